@@ -1,0 +1,1 @@
+"""What the plans say: documents in, plans of goals, actions, meters and sections out."""

@@ -1,0 +1,109 @@
+"""The Swedish and Finnish words that open goals, tables and sections, read from headings.toml."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from corpus.plan import LANGUAGES, Language
+
+Column = Literal["goal", "action", "meter", "responsible", "schedule", "number"]
+
+
+@dataclass(frozen=True, slots=True)
+class GoalHeading:
+    """The words "Mål 1. title" or "Tavoite 1: title" of a document."""
+
+    number: int
+    title: str
+    language: Language
+
+
+@dataclass(frozen=True)
+class Headings:
+    """All heading words, compiled."""
+
+    goal: dict[Language, re.Pattern[str]]
+    columns: dict[str, Column]
+    column_language: dict[str, Language]
+    sections: frozenset[str]
+    opens: re.Pattern[str]
+    continues: re.Pattern[str]
+    contact: re.Pattern[str]
+    alone: re.Pattern[str]
+    bullets: tuple[str, ...]
+    suspended: frozenset[str]
+    abbreviations: frozenset[str]
+
+    def goal_heading(self, text: str) -> GoalHeading | None:
+        """The goal that `text` opens, if it does."""
+        for language, pattern in self.goal.items():
+            if found := pattern.match(text):
+                return GoalHeading(int(found["number"]), found["title"].strip(), language)
+        return None
+
+    def column(self, cell: str) -> Column | None:
+        """The column that a header cell names, whatever its case and line breaks."""
+        return self.columns.get(_plain(cell))
+
+    def header_columns(self, line: str) -> tuple[Column, ...]:
+        """The columns of a table header that stands on one line, empty if it is none."""
+        words = _plain(line).split()
+        found: list[Column] = []
+        while words:
+            length = next((n for n in (4, 3, 2, 1) if " ".join(words[:n]) in self.columns), 0)
+            if not length:
+                return ()
+            found.append(self.columns[" ".join(words[:length])])
+            words = words[length:]
+        return tuple(found) if "action" in found and len(found) > 1 else ()
+
+    def is_bullet(self, text: str) -> bool:
+        """Whether a line starts with a list mark."""
+        return text.startswith(self.bullets) and text[1:2].isspace()
+
+
+def _plain(cell: str) -> str:
+    return " ".join(re.sub(r"-\s*\n\s*", "", cell).split()).strip(" :.").lower()
+
+
+def _any(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+
+
+def _goal_pattern(words: list[str]) -> re.Pattern[str]:
+    longest_first = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    return re.compile(
+        rf"(?:{longest_first})\s+(?P<number>\d{{1,2}})\s*(?:[.:)]|\s[–-])?\s+(?P<title>\S.*)$",
+        re.IGNORECASE | re.DOTALL,
+    )
+
+
+@cache
+def load_headings() -> Headings:
+    """Read headings.toml once."""
+    path = Path(__file__).with_name("headings.toml")
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    columns: dict[str, Column] = {}
+    column_language: dict[str, Language] = {}
+    for column, words in table["columns"].items():
+        for language in LANGUAGES:
+            for word in words[language]:
+                columns[word] = column
+                column_language[word] = language
+    furniture, marks = table["furniture"], table["marks"]
+    return Headings(
+        goal={language: _goal_pattern(table["goal"][language]) for language in LANGUAGES},
+        columns=columns,
+        column_language=column_language,
+        sections=frozenset(word for language in LANGUAGES for word in table["sections"][language]),
+        opens=_any(furniture["opens"]),
+        continues=_any(furniture["continues"]),
+        contact=_any(furniture["contact"]),
+        alone=_any(furniture["alone"]),
+        bullets=tuple(marks["bullets"]),
+        suspended=frozenset(marks["suspended"]),
+        abbreviations=frozenset(marks["abbreviations"]),
+    )

@@ -1,0 +1,110 @@
+"""Printed lines -> running text: page furniture away, broken words joined, real hyphens kept."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from corpus.headings import Headings
+
+WORD = re.compile(r"[^\W_]+(?:[-–][^\W_]+)*")
+LINE_END_HYPHENS = ("-", "\u00ad", "\u2010")
+FINNISH_VOWELS = "aeiouyäö"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line; an empty text is a gap between paragraphs."""
+
+    text: str
+    number: int
+    page: int | None = None
+    opens_page: bool = False
+
+
+def without_furniture(lines: Iterable[Line], headings: Headings) -> list[Line]:
+    """Drop page headers, page numbers and contact blocks, wherever they interrupt the text."""
+    kept: list[Line] = []
+    block: str | None = None
+    for line in lines:
+        block = _block(line.text, block, headings)
+        if block is None and not headings.alone.match(line.text):
+            kept.append(line)
+    return kept
+
+
+def _block(text: str, block: str | None, headings: Headings) -> str | None:
+    """The furniture block a line belongs to: header, contact or none."""
+    if headings.contact.match(text):
+        return "contact"
+    if headings.opens.match(text):
+        return "header"
+    if block == "contact":
+        return "contact" if text else None
+    if block == "header" and (not text or headings.continues.match(text)):
+        return "header"
+    return None
+
+
+def known_words(lines: Iterable[Line]) -> frozenset[str]:
+    """The lower-case words of a document that no line end breaks; evidence for joining others."""
+    known: set[str] = set()
+    broken = False
+    for line in lines:
+        words = WORD.findall(line.text.lower())
+        ends_broken = line.text.endswith(LINE_END_HYPHENS)
+        known.update(words[int(broken) : len(words) - int(ends_broken)])
+        broken = ends_broken
+    return frozenset(known)
+
+
+@dataclass(frozen=True, slots=True)
+class Joiner:
+    """Joins the lines of a paragraph with the document's own words as evidence."""
+
+    known: frozenset[str]
+    suspended: frozenset[str]
+    finnish: bool
+
+    def join(self, lines: Sequence[str]) -> str:
+        """One line of running text with single spaces."""
+        text = ""
+        for line in lines:
+            text = self._append(text, " ".join(line.replace("\u00ad", "-").split()))
+        return text.strip()
+
+    def _append(self, text: str, line: str) -> str:
+        if not text or not line:
+            return text or line
+        if text.endswith("–") and text[-2:-1].isdigit():
+            return text + line
+        if not (text.endswith(("-", "\u2010")) and text[-2:-1].isalnum()):
+            return f"{text} {line}"
+        text = text[:-1]
+        left, right = WORD.findall(text)[-1], line.split()[0]
+        if right.strip(".,;:()").lower() in self.suspended:
+            return f"{text}- {line}"
+        return f"{text}-{line}" if self._keeps_hyphen(text, left, right) else text + line
+
+    def _keeps_hyphen(self, text: str, left: str, right: str) -> bool:
+        """Whether the hyphen at a line end belongs to the word rather than to the line break."""
+        second = "".join(WORD.findall(right)[:1])
+        if not second or not second[0].islower():
+            return True
+        last = left.rpartition("-")[2]
+        if (left + second).lower() in self.known:
+            return False
+        if f"{left}-{second}".lower() in self.known:
+            return True
+        if (last.isupper() and len(last) > 1) or last[-1].isdigit():
+            return True
+        if self.finnish and last[-1].lower() == second[0] and second[0] in FINNISH_VOWELS:
+            return True
+        return self._is_name(text, left)
+
+    def _is_name(self, text: str, left: str) -> bool:
+        """Whether `left` ends a name that is hyphenated elsewhere or has several words."""
+        if left[0].isupper():
+            return any(word.startswith(f"{left.lower()}-") for word in self.known)
+        before = text[: -len(left)].rstrip(" ")
+        previous = re.search(r"(?:^|[^.!?]\s|[(\"”])([A-ZÅÄÖ][\w]*)$", before)
+        return bool(previous) and left.lower() in self.known and before != text[: -len(left)]
