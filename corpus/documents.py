@@ -1,30 +1,59 @@
-"""Documents as printed lines; the only reader of source files."""
+"""Documents as lines and tables in reading order; the only reader of source files."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.characters import clean
 from corpus.errors import UnreadableDocument
+from corpus.flow import Block, read_flow
+from corpus.headings import load_headings
 from corpus.lines import Line
+from corpus.pdf import read_pages
+from corpus.plan import Problem
+from corpus.tables import Table
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The lines of a document in reading order."""
+    """A document in reading order; a text file has lines only."""
 
     name: str
-    lines: tuple[Line, ...]
+    blocks: tuple[Block, ...]
+    title: str | None = None
+    bookmarks: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """All lines, those of tables cell by cell."""
+        return tuple(line for block in self.blocks for line in _lines(block))
+
+
+def _lines(block: Block) -> Iterator[Line]:
+    if isinstance(block, Line):
+        yield block
+        return
+    for row in block.rows:
+        for cell in row.cells:
+            yield from (Line(line.text, 0, line.page) for line in cell)
 
 
 def read_document(path: Path) -> Document:
-    """Read a plain-text document.
+    """Read a plan document: a PDF, or plain text as UTF-8.
 
     Raises:
-        UnreadableDocument: the file is missing, empty or not UTF-8.
+        UnreadableDocument: the file is missing, empty, no text or a PDF that cannot be read.
     """
     try:
+        if path.suffix.lower() == ".pdf":
+            return _read_pdf(path)
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise UnreadableDocument(f"{path}: there is no such file. Check the name.") from None
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise UnreadableDocument(f"{path}: {why}. Check the file and its permissions.") from None
     except UnicodeDecodeError as error:
         raise UnreadableDocument(
             f"{path}: byte {error.start} is not UTF-8. Save the file as UTF-8 text."
@@ -34,9 +63,15 @@ def read_document(path: Path) -> Document:
     return Document(path.name, text_lines(text))
 
 
+def _read_pdf(path: Path) -> Document:
+    printed = read_pages(path)
+    blocks = read_flow(printed.pages, load_headings())
+    return Document(path.name, tuple(blocks), printed.title, printed.bookmarks, printed.problems)
+
+
 def text_lines(text: str) -> tuple[Line, ...]:
     """The lines of a text; a line that opens with one space or a form feed opens a page."""
     return tuple(
-        Line(line.strip(), number, opens_page=line[:1] in (" ", "\f") and line[:2] != "  ")
+        Line(clean(line).strip(), number, opens_page=line[:1] in (" ", "\f") and line[:2] != "  ")
         for number, line in enumerate(text.lstrip("\ufeff").split("\n"), start=1)
     )

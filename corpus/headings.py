@@ -11,6 +11,10 @@ from corpus.plan import LANGUAGES, Language
 
 Column = Literal["goal", "action", "meter", "responsible", "schedule", "number"]
 
+ASIDE = re.compile(r"\s*\([^)]*\)?")  # "Toimenpide (mitä tehdään)"
+PARTS = re.compile(r"\s*(?:/|,|&|\+|\(|\)|\b(?:ja|och|sekä|samt)\b)\s*")
+LONGEST_NAME = 7  # words
+
 
 @dataclass(frozen=True, slots=True)
 class GoalHeading:
@@ -46,7 +50,29 @@ class Headings:
 
     def column(self, cell: str) -> Column | None:
         """The column that a header cell names, whatever its case and line breaks."""
-        return self.columns.get(_plain(cell))
+        plain = _plain(cell)
+        return self.columns.get(plain) or self.columns.get(_plain(ASIDE.sub("", plain)))
+
+    def likely_column(self, cell: str) -> Column | None:
+        """The column that a header cell with more words than one name seems to name."""
+        if exact := self.column(cell):
+            return exact
+        plain = _plain(cell)
+        if len(plain.split()) > LONGEST_NAME:
+            return None
+        kinds = [self.columns[part] for part in PARTS.split(plain) if part in self.columns]
+        if kinds:
+            return "action" if "action" in kinds else kinds[0]
+        if plain.endswith("-"):
+            return next((self.columns[n] for n in self.columns if n.startswith(plain[:-1])), None)
+        named = [name for name in self.columns if plain.startswith(f"{name} ")]
+        return self.columns[max(named, key=len)] if named else None
+
+    def rank(self, cell: str) -> int:
+        """How usual the name of a header cell is; 0 is the most usual one."""
+        names = list(self.columns)
+        plain = _plain(cell)
+        return names.index(plain) if plain in names else len(names)
 
     def header_columns(self, line: str) -> tuple[Column, ...]:
         """The columns of a table header that stands on one line, empty if it is none."""
@@ -66,7 +92,9 @@ class Headings:
 
 
 def _plain(cell: str) -> str:
-    return " ".join(re.sub(r"-\s*\n\s*", "", cell).split()).strip(" :.").lower()
+    """A header cell in lower case, its lines joined, without spaces around strokes."""
+    whole = re.sub(r"[-\u00ad]\s*\n\s*", "", cell).replace("\u00ad", "")
+    return re.sub(r"\s*/\s*", "/", " ".join(whole.split())).strip(" :.*").lower()
 
 
 def _any(patterns: list[str]) -> re.Pattern[str]:

@@ -1,0 +1,1 @@
+"""Question -> grounded answer, in the language of the question, from the plans' own words."""

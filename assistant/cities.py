@@ -1,0 +1,51 @@
+"""Which plans a message names, and whether it names a municipality that has none here."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from assistant.lexicon import Reading, WordList
+from corpus.plan import LANGUAGES, Plan
+from index.words import fold
+
+
+class Cities:
+    """The municipalities of the plans at hand, by the names people call them."""
+
+    def __init__(self, plans: tuple[Plan, ...]) -> None:
+        self._lists = {plan.id: WordList(_names(plan)) for plan in plans}
+
+    def named(self, reading: Reading) -> tuple[str, ...]:
+        """The plans whose municipality the message names, in the order of the plans."""
+        return tuple(id for id, names in self._lists.items() if names.found_in(reading))
+
+    def names(self, plan: str, word: str) -> bool:
+        """Whether one folded word names the municipality of `plan`."""
+        return self._lists[plan].matches(word)
+
+    def is_name(self, word: str) -> bool:
+        """Whether one folded word names any of the municipalities."""
+        return any(names.matches(word) for names in self._lists.values())
+
+    def other_named(self, reading: Reading) -> bool:
+        """Whether the message names a municipality without a plan here, and none with one."""
+        return not self.named(reading) and other_municipalities().found_in(reading)
+
+
+def _names(plan: Plan) -> list[str]:
+    """The municipality's names as word beginnings, with what else people call the city."""
+    names = [fold(plan.info.municipality[language].lower()) for language in LANGUAGES]
+    beginnings = [f"{name[:-2] if len(name) > 7 else name}*" for name in names]
+    return beginnings + [fold(name.lower()) for name in _places()["called"].get(plan.id, [])]
+
+
+@cache
+def other_municipalities() -> WordList:
+    """Finnish and some foreign municipalities by word beginnings."""
+    return WordList(fold(name) for name in _places()["others"]["names"])
+
+
+@cache
+def _places() -> dict[str, dict[str, list[str]]]:
+    path = Path(__file__).with_name("places.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))

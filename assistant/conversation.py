@@ -1,0 +1,49 @@
+"""What one turn hands to the next: a signed token with elements and plans, never a person's words."""
+
+import zlib
+from dataclasses import dataclass
+
+import msgspec
+from itsdangerous import BadData, URLSafeSerializer
+
+from corpus.plan import Language
+
+LONGEST_TOKEN = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The last answer's elements in order, its plans, what it listed, and what it suggested."""
+
+    refs: tuple[str, ...] = ()
+    plans: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    language: Language | None = None
+    asked_meter: bool = False
+
+
+NOTHING = Conversation()
+
+
+class TokenSigner:
+    """Makes and reads tokens; one that does not verify starts a new conversation."""
+
+    def __init__(self, key: str) -> None:
+        self._serializer = URLSafeSerializer(key, salt="conversation")
+
+    def sign(self, conversation: Conversation) -> str:
+        """The token that carries a conversation."""
+        packed = zlib.compress(msgspec.msgpack.encode(conversation), level=9)
+        return str(self._serializer.dumps(packed.hex()))
+
+    def read(self, token: str) -> Conversation:
+        """The conversation of a token; a new one when it is missing, forged or too long."""
+        if not token or len(token) > LONGEST_TOKEN:
+            return NOTHING
+        try:
+            packed = bytes.fromhex(self._serializer.loads(token))
+            plain = zlib.decompressobj().decompress(packed, 65_536)
+            return msgspec.msgpack.decode(plain, type=Conversation)
+        except (BadData, ValueError, TypeError, zlib.error, msgspec.DecodeError):
+            return NOTHING

@@ -1,0 +1,132 @@
+"""Fonts, colour spaces, forms and operations of a PDF, as the painter asks for them."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pypdf
+from pypdf.generic import ContentStream, DictionaryObject, StreamObject
+from pypdf.generic._font import Font as PdfFont
+
+from corpus.pdf_ink import Form, Matrix, Operation
+
+BOLD_NAMES = ("bold", "black", "heavy", "demi")
+DEVICE_SPACES = {
+    **dict.fromkeys(("/DeviceGray", "/CalGray", "/G"), 1),
+    **dict.fromkeys(("/DeviceRGB", "/CalRGB", "/RGB"), 3),
+    **dict.fromkeys(("/DeviceCMYK", "/CMYK"), 4),
+}
+UPRIGHT: Matrix = (1, 0, 0, 1, 0, 0)
+
+
+class FontOnShelf:
+    """A font that turns the bytes of a string into letters with their widths."""
+
+    def __init__(self, resource: DictionaryObject) -> None:
+        self.font = PdfFont.from_font_resource(resource)
+        self.bold = any(name in self.font.name.lower() for name in BOLD_NAMES)
+        composite = resource.get("/Subtype") == "/Type0"
+        self.readable = self.font.interpretable and not (composite and not self.font.character_map)
+        matrix = resource.get("/FontMatrix") if resource.get("/Subtype") == "/Type3" else None
+        self.scale = abs(float(matrix[0])) if matrix else 0.001
+        self.known: dict[str, tuple[str, float]] = {}
+
+    def glyphs(self, code: bytes) -> Iterator[tuple[str, float, bool]]:
+        """The text, the width for size 1, and whether it is a one-byte space, of each glyph."""
+        encoding = self.font.encoding
+        if isinstance(encoding, str):
+            for character in code.decode(encoding, "replace"):
+                yield (*self._glyph(character, character), False)
+        else:
+            for byte in code:
+                character = encoding.get(byte, chr(byte))
+                yield (*self._glyph(character, chr(byte)), byte == 32)
+
+    def _glyph(self, character: str, raw: str) -> tuple[str, float]:
+        if raw not in self.known:
+            text = str(self.font.character_map.get(character, character))
+            width = float(self.font.get_text_width(raw)) * self.scale
+            self.known[raw] = text, width
+        return self.known[raw]
+
+
+class ResourcesOnShelf:
+    """What the names in one content stream stand for."""
+
+    def __init__(self, shelf: "Shelf", dictionary: DictionaryObject) -> None:
+        self.shelf = shelf
+        self.dictionary = dictionary
+
+    def _entry(self, kind: str, name: str) -> Any:
+        group = self.dictionary.get(kind)
+        group = group.get_object() if group is not None else {}
+        entry = group.get(name) if isinstance(group, dict) else None
+        return entry.get_object() if entry is not None else None
+
+    def font(self, name: str) -> FontOnShelf | None:
+        """The font of that name."""
+        entry = self._entry("/Font", name)
+        return self.shelf.font(entry) if isinstance(entry, DictionaryObject) else None
+
+    def components(self, name: str) -> int | None:
+        """How many numbers a colour of that space has; none when its look is unknown."""
+        if name in DEVICE_SPACES:
+            return DEVICE_SPACES[name]
+        space = self._entry("/ColorSpace", name)
+        if isinstance(space, list) and space:
+            if space[0] == "/ICCBased":
+                return int(space[1].get_object()["/N"])
+            return DEVICE_SPACES.get(space[0])
+        return DEVICE_SPACES.get(space) if isinstance(space, str) else None
+
+    def opacity(self, name: str) -> float | None:
+        """The fill opacity that a graphics state sets."""
+        look = self._entry("/ExtGState", name)
+        value = look.get("/ca") if isinstance(look, DictionaryObject) else None
+        return float(value) if value is not None else None
+
+    def form(self, name: str) -> Form | None:
+        """The drawing of that name, unless it is an image."""
+        entry = self._entry("/XObject", name)
+        if not isinstance(entry, StreamObject) or entry.get("/Subtype") != "/Form":
+            return None
+        return self.shelf.form(entry, self)
+
+
+class Shelf:
+    """Everything of one PDF that is parsed only once."""
+
+    def __init__(self, reader: pypdf.PdfReader) -> None:
+        self.reader = reader
+        self.fonts: dict[int, tuple[DictionaryObject, FontOnShelf | None]] = {}
+        self.forms: dict[int, tuple[StreamObject, Form]] = {}
+
+    def resources(self, page: pypdf.PageObject) -> ResourcesOnShelf:
+        """The resources of a page."""
+        found = page.get("/Resources")
+        found = found.get_object() if found is not None else None
+        return ResourcesOnShelf(self, found if isinstance(found, DictionaryObject) else DictionaryObject())
+
+    def operations(self, content: Any) -> Sequence[Operation]:
+        """The operations of a content stream, none when it has no content."""
+        return ContentStream(content, self.reader, "bytes").operations if content is not None else ()
+
+    def font(self, resource: DictionaryObject) -> FontOnShelf | None:
+        """The font that a dictionary describes, none when it cannot be used."""
+        if id(resource) not in self.fonts:
+            try:
+                font = FontOnShelf(resource)
+            except (KeyError, TypeError, ValueError, AttributeError):
+                font = None
+            self.fonts[id(resource)] = resource, font  # kept, so that its id is not used again
+        return self.fonts[id(resource)][1]
+
+    def form(self, stream: StreamObject, outer: ResourcesOnShelf) -> Form:
+        """The form that a stream holds; without own resources it uses those around it."""
+        if id(stream) not in self.forms:
+            own = stream.get("/Resources")
+            own = own.get_object() if own is not None else None
+            resources = ResourcesOnShelf(self, own) if isinstance(own, DictionaryObject) else outer
+            a, b, c, d, e, f = (float(value) for value in stream.get("/Matrix", UPRIGHT))
+            form = Form((a, b, c, d, e, f), self.operations(stream), resources)
+            self.forms[id(stream)] = stream, form
+        return self.forms[id(stream)][1]

@@ -1,0 +1,1 @@
+"""Passages and question banks made findable: vectors, terms, and generations on disk."""

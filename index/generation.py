@@ -1,0 +1,147 @@
+"""What one built index holds, as values and as files."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from corpus.plan import Language, Plan
+from corpus.translations import Translations
+from index.encoder import Vectors
+from index.terms import TermArrays
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedPlan:
+    """A plan with its translations, as they were when the index was built."""
+
+    plan: Plan
+    translations: Translations
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A text under which an element is found: a passage of it or a question about it.
+
+    `element` is a position in the list of all elements. `rank` is 0 for the element that
+    answers a bank question best, 1 for the next, and so on.
+    """
+
+    element: int
+    text: str
+    language: Language
+    rank: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Keys of one sort in plan order, with their vectors and where each plan's keys begin."""
+
+    keys: tuple[Key, ...]
+    vectors: Vectors
+    offsets: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A message of a known topic that is not a question to the plans, such as a greeting."""
+
+    topic: str
+    text: str
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything a search needs; in the keys of `examples`, `element` is a place in `topics`."""
+
+    plans: tuple[IndexedPlan, ...]
+    refs: tuple[str, ...]
+    offsets: tuple[int, ...]
+    passages: Keys
+    questions: Keys
+    words: TermArrays
+    grams: TermArrays
+    asked_words: TermArrays
+    asked_grams: TermArrays
+    topics: tuple[str, ...]
+    examples: Keys
+    encoder: str
+
+
+KEY_SORTS = ("passages", "questions", "examples")
+TERM_SORTS = ("words", "grams", "asked_words", "asked_grams")
+
+
+def write_content(folder: Path, content: Content) -> None:
+    """Write the files of a generation: JSON for texts, .npy for numbers, nothing executable."""
+    head = {
+        "plans": content.plans,
+        "refs": content.refs,
+        "offsets": content.offsets,
+        "topics": content.topics,
+        "encoder": content.encoder,
+    }
+    (folder / "plans.json").write_bytes(msgspec.json.encode(head))
+    for sort in KEY_SORTS:
+        keys: Keys = getattr(content, sort)
+        table = {"keys": keys.keys, "offsets": keys.offsets}
+        (folder / f"{sort}.json").write_bytes(msgspec.json.encode(table))
+        np.save(folder / f"{sort}.npy", keys.vectors, allow_pickle=False)
+    for sort in TERM_SORTS:
+        terms: TermArrays = getattr(content, sort)
+        table = {"vocabulary": terms.vocabulary, "size": terms.size}
+        (folder / f"{sort}.json").write_bytes(msgspec.json.encode(table))
+        for name in ("offsets", "documents", "weights", "idf"):
+            np.save(folder / f"{sort}.{name}.npy", getattr(terms, name), allow_pickle=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    plans: tuple[IndexedPlan, ...]
+    refs: tuple[str, ...]
+    offsets: tuple[int, ...]
+    topics: tuple[str, ...]
+    encoder: str
+
+
+@dataclass(frozen=True, slots=True)
+class _KeyTable:
+    keys: tuple[Key, ...]
+    offsets: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _TermTable:
+    vocabulary: tuple[str, ...]
+    size: int
+
+
+def read_content(folder: Path) -> Content:
+    """Read the files that `write_content` wrote."""
+    head = msgspec.json.decode((folder / "plans.json").read_bytes(), type=_Head)
+    return Content(
+        plans=head.plans,
+        refs=head.refs,
+        offsets=head.offsets,
+        topics=head.topics,
+        **{sort: _read_keys(folder, sort) for sort in KEY_SORTS},
+        **{sort: _read_terms(folder, sort) for sort in TERM_SORTS},
+        encoder=head.encoder,
+    )
+
+
+def _read_keys(folder: Path, sort: str) -> Keys:
+    table = msgspec.json.decode((folder / f"{sort}.json").read_bytes(), type=_KeyTable)
+    vectors = np.load(folder / f"{sort}.npy", allow_pickle=False)
+    return Keys(table.keys, vectors, table.offsets)
+
+
+def _read_terms(folder: Path, sort: str) -> TermArrays:
+    table = msgspec.json.decode((folder / f"{sort}.json").read_bytes(), type=_TermTable)
+    arrays = {
+        name: np.load(folder / f"{sort}.{name}.npy", allow_pickle=False)
+        for name in ("offsets", "documents", "weights", "idf")
+    }
+    return TermArrays(vocabulary=table.vocabulary, size=table.size, **arrays)

@@ -1,0 +1,195 @@
+"""Generations on disk: immutable folders, a manifest of digests, and CURRENT, swapped whole.
+
+The recipe is Lucene's commit point: write a draft folder, sync it, rename it, verify it, and
+only then replace the small file that says which generation is read.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import BUILD, BuildRefused, DamagedGeneration, NoIndex
+
+GENERATIONS = Path(__file__).with_name("generations")
+CURRENT = "CURRENT"
+MANIFEST = "MANIFEST.json"
+KEPT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation says about itself."""
+
+    generation: str
+    encoder: str
+    corpus_digest: str
+    files: dict[str, str]
+
+
+class Store:
+    """The folder that holds the generations."""
+
+    def __init__(self, root: Path = GENERATIONS) -> None:
+        self.root = root
+
+    def current(self) -> str:
+        """The name of the current generation, empty when there is none."""
+        try:
+            return (self.root / CURRENT).read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            return ""
+
+    def generations(self) -> list[str]:
+        """All published generations, oldest first."""
+        return sorted(path.name for path in self.root.glob("g*") if path.is_dir())
+
+    def folder(self, generation: str) -> Path:
+        """Where the files of a generation are."""
+        return self.root / generation
+
+    def sound(self) -> tuple[str, Manifest]:
+        """The current generation, or the newest sound one when the current one is damaged.
+
+        Raises:
+            NoIndex: no generation is sound.
+        """
+        current = self.current()
+        others = [name for name in reversed(self.generations()) if name != current]
+        reasons: list[str] = []
+        for name in [current, *others] if current else others:
+            try:
+                return name, self.verify(name)
+            except DamagedGeneration as error:
+                reasons.append(str(error))
+        why = " ".join(reasons) or "No index has been built yet."
+        raise NoIndex(f"{why} Build one with: {BUILD}")
+
+    def verify(self, generation: str) -> Manifest:
+        """Read the manifest of a generation and compare every digest.
+
+        Raises:
+            DamagedGeneration: a file is missing or changed.
+        """
+        folder = self.folder(generation)
+        manifest = self.manifest(generation)
+        for name, digest in manifest.files.items():
+            path = folder / name
+            if not path.is_file() or _digest(path) != digest:
+                raise DamagedGeneration(f"{path} is missing or damaged.")
+        return manifest
+
+    def manifest(self, generation: str) -> Manifest:
+        """What a generation says about itself, its files not compared.
+
+        Raises:
+            DamagedGeneration: the manifest is missing or damaged.
+        """
+        path = self.folder(generation) / MANIFEST
+        try:
+            manifest = Manifest(**json.loads(path.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            raise DamagedGeneration(f"{path} is missing or damaged.") from None
+        if manifest.generation != generation:
+            raise DamagedGeneration(f"{path} belongs to generation {manifest.generation}.")
+        return manifest
+
+    def publish(self, encoder: str, corpus_digest: str, write: Callable[[Path], None]) -> str:
+        """Write a new generation with `write`, verify it and make it the current one.
+
+        Returns its name. Whatever fails leaves the old generation current.
+        """
+        name = f"g{max(time.time_ns(), self._newest() + 1):020d}"
+        draft = self.root / f"tmp-{name}"
+        draft.mkdir(parents=True)
+        try:
+            write(draft)
+            files = {path.name: _digest(path) for path in sorted(draft.iterdir())}
+            manifest = {
+                "generation": name,
+                "encoder": encoder,
+                "corpus_digest": corpus_digest,
+                "files": files,
+            }
+            (draft / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+            for path in (*draft.iterdir(), draft):
+                _sync(path)
+            draft.rename(self.root / name)
+        except BaseException:
+            shutil.rmtree(draft, ignore_errors=True)
+            raise
+        _sync(self.root)
+        self.verify(name)
+        self.point_to(name)
+        self._remove_old()
+        return name
+
+    def point_to(self, generation: str) -> None:
+        """Make a generation the current one; the only step that readers notice."""
+        pointer = self.root / f"{CURRENT}.{os.getpid()}"
+        pointer.write_text(generation, encoding="utf-8")
+        _sync(pointer)
+        pointer.replace(self.root / CURRENT)
+        _sync(self.root)
+
+    def previous(self) -> str:
+        """The newest sound generation before the current one.
+
+        Raises:
+            NoIndex: there is none.
+        """
+        current = self.current()
+        for name in reversed([name for name in self.generations() if name < current]):
+            try:
+                self.verify(name)
+            except DamagedGeneration:
+                continue
+            return name
+        raise NoIndex("There is no earlier generation to go back to.")
+
+    @contextmanager
+    def building(self) -> Iterator[None]:
+        """Hold the one build lock.
+
+        Raises:
+            BuildRefused: another build holds it.
+        """
+        self.root.mkdir(parents=True, exist_ok=True)
+        with (self.root / "LOCK").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                what = "Another build is running. Wait until it has finished, then try again."
+                raise BuildRefused(what) from None
+            for draft in self.root.glob("tmp-*"):
+                shutil.rmtree(draft, ignore_errors=True)
+            yield
+
+    def _newest(self) -> int:
+        names = self.generations()
+        return int(names[-1][1:]) if names else 0
+
+    def _remove_old(self) -> None:
+        current = self.current()
+        for name in self.generations()[:-KEPT]:
+            if name != current:
+                shutil.rmtree(self.root / name, ignore_errors=True)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,51 @@
+"""Text -> search terms: words, their Swedish or Finnish stems, and character n-grams."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import Stemmer
+
+from corpus.plan import Language
+
+WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+FOLD = str.maketrans("åäöéèüáà", "aaoeeuaa")
+GRAM_LENGTHS = (3, 4)
+
+_STEMMERS = {"sv": Stemmer.Stemmer("swedish"), "fi": Stemmer.Stemmer("finnish")}
+
+
+def words(text: str) -> list[str]:
+    """The lower-case words of a text; a hyphenated word also gives its parts."""
+    found: list[str] = []
+    for word in WORD.findall(unicodedata.normalize("NFKC", text).lower()):
+        found.append(word)
+        if "-" in word:
+            found += [part for part in word.split("-") if len(part) > 1]
+    return found
+
+
+def stems(text: str, language: Language) -> list[str]:
+    """The folded stems of a text's words."""
+    stemmer = _STEMMERS[language]
+    return [fold(stem) for stem in stemmer.stemWords(words(text))]
+
+
+def grams(text: str) -> list[str]:
+    """Character 3- and 4-grams within each folded word, the word's ends marked."""
+    return [gram for word in words(text) for gram in _grams_of(fold(word))]
+
+
+def fold(word: str) -> str:
+    """The word without the dots and rings of å, ä and ö."""
+    return word.translate(FOLD)
+
+
+@lru_cache(maxsize=50_000)
+def _grams_of(word: str) -> tuple[str, ...]:
+    marked = f"<{word}>"
+    return tuple(
+        marked[start : start + length]
+        for length in GRAM_LENGTHS
+        for start in range(len(marked) - length + 1)
+    )
