@@ -60,6 +60,8 @@ class Columns:
     kinds: tuple[Column | None, ...]
     edges: tuple[float, ...]
     names: tuple[str, ...]
+    left: float = 0.0
+    right: float = 0.0
 
     def index(self, word: Word) -> int:
         """The column in which most of a word stands."""
@@ -189,7 +191,7 @@ def columns_under(header: Header, body: Sequence[TextLine], page: Page) -> Colum
         for left, right in zip(cells, cells[1:], strict=False)
     ]
     kinds, names = [cell.column for cell in cells], [" ".join(cell.text.split()) for cell in cells]
-    return Columns(tuple(kinds), tuple(edges), tuple(names))
+    return Columns(tuple(kinds), tuple(edges), tuple(names), cells[0].x0, cells[-1].x1)
 
 
 def _depth(body: Sequence[TextLine]) -> float:

@@ -120,7 +120,7 @@ def _parts(
 
 def _wide_lines(lines: Sequence[TextLine], columns: Columns, page: Page) -> list[bool]:
     """Which lines run across the columns, with the rest of their paragraphs."""
-    floor = _floor(lines, page)
+    floor = _floor(lines[0].bottom, columns, page) if lines else 0.0
     wide: list[bool] = []
     for index, line in enumerate(lines):
         above = lines[index - 1] if index else None
@@ -131,13 +131,17 @@ def _wide_lines(lines: Sequence[TextLine], columns: Columns, page: Page) -> list
     return wide
 
 
-def _floor(lines: Sequence[TextLine], page: Page) -> float:
-    """Where a table with borders ends; far below the page when it has none."""
-    if not lines:
-        return page.height
-    levels = [rule.y0 for rule in page.rules if rule.level and rule.x1 - rule.x0 > 0.1 * page.width]
-    inside = [y for y in levels if lines[0].top < y < lines[-1].bottom + 12]
-    return max(inside) if len(set(inside)) > 1 else page.height
+def _floor(top: float, columns: Columns, page: Page) -> float:
+    """Where a table with borders ends; below the page when it has none."""
+    width = columns.right - columns.left
+    levels = {
+        rule.y0
+        for rule in page.rules
+        if rule.level
+        and rule.y0 > top + NEXT_LINE
+        and min(rule.x1, columns.right) - max(rule.x0, columns.left) > 0.5 * width
+    }
+    return max(levels, default=2 * page.height)
 
 
 def _is_tabular(lines: Sequence[TextLine], columns: Columns) -> bool:

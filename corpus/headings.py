@@ -30,6 +30,7 @@ class Headings:
     """All heading words, compiled."""
 
     goal: dict[Language, re.Pattern[str]]
+    unnumbered_goal: dict[Language, re.Pattern[str]]
     columns: dict[str, Column]
     column_language: dict[str, Language]
     sections: frozenset[str]
@@ -40,12 +41,20 @@ class Headings:
     bullets: tuple[str, ...]
     suspended: frozenset[str]
     abbreviations: frozenset[str]
+    open_ended: frozenset[str]
 
     def goal_heading(self, text: str) -> GoalHeading | None:
         """The goal that `text` opens, if it does."""
         for language, pattern in self.goal.items():
             if found := pattern.match(text):
                 return GoalHeading(int(found["number"]), found["title"].strip(), language)
+        return None
+
+    def named_goal(self, text: str) -> str | None:
+        """The title behind "Mål:" or "Tavoite –" without a number, if a text opens so."""
+        for pattern in self.unnumbered_goal.values():
+            if found := pattern.match(text):
+                return found["title"].strip()
         return None
 
     def column(self, cell: str) -> Column | None:
@@ -109,6 +118,11 @@ def _goal_pattern(words: list[str]) -> re.Pattern[str]:
     )
 
 
+def _named_goal_pattern(words: list[str]) -> re.Pattern[str]:
+    longest_first = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    return re.compile(rf"(?:{longest_first})\s*(?::|\s[–-])\s+(?P<title>\S.*)$", re.I | re.S)
+
+
 @cache
 def load_headings() -> Headings:
     """Read headings.toml once."""
@@ -124,6 +138,9 @@ def load_headings() -> Headings:
     furniture, marks = table["furniture"], table["marks"]
     return Headings(
         goal={language: _goal_pattern(table["goal"][language]) for language in LANGUAGES},
+        unnumbered_goal={
+            language: _named_goal_pattern(table["goal"][language]) for language in LANGUAGES
+        },
         columns=columns,
         column_language=column_language,
         sections=frozenset(word for language in LANGUAGES for word in table["sections"][language]),
@@ -134,4 +151,5 @@ def load_headings() -> Headings:
         bullets=tuple(marks["bullets"]),
         suspended=frozenset(marks["suspended"]),
         abbreviations=frozenset(marks["abbreviations"]),
+        open_ended=frozenset(marks["open_ended"]),
     )

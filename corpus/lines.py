@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from corpus.headings import Headings
 
@@ -21,14 +22,21 @@ class Line:
     opens_page: bool = False
 
 
-def without_furniture(lines: Iterable[Line], headings: Headings) -> list[Line]:
-    """Drop page headers, page numbers and contact blocks, wherever they interrupt the text."""
-    kept: list[Line] = []
+Printed = TypeVar("Printed")
+
+
+def without_furniture(printed: Iterable[Printed], headings: Headings) -> list[Printed]:
+    """Drop page headers, page numbers and contact blocks, wherever they interrupt the text.
+
+    What is no line, such as a table, stays.
+    """
+    kept: list[Printed] = []
     block: str | None = None
-    for line in lines:
-        block = _block(line.text, block, headings)
-        if block is None and not headings.alone.match(line.text):
-            kept.append(line)
+    for thing in printed:
+        text = thing.text if isinstance(thing, Line) else None
+        block = None if text is None else _block(text, block, headings)
+        if text is None or (block is None and not headings.alone.match(text)):
+            kept.append(thing)
     return kept
 
 
@@ -75,7 +83,7 @@ class Joiner:
     def _append(self, text: str, line: str) -> str:
         if not text or not line:
             return text or line
-        if text.endswith("–") and text[-2:-1].isdigit():
+        if (text.endswith("–") and text[-2:-1].isdigit()) or _cut_at_stroke(text):
             return text + line
         if not (text.endswith(("-", "\u2010")) and text[-2:-1].isalnum()):
             return f"{text} {line}"
@@ -108,3 +116,8 @@ class Joiner:
         before = text[: -len(left)].rstrip(" ")
         previous = re.search(r"(?:^|[^.!?]\s|[(\"”])([A-ZÅÄÖ][\w]*)$", before)
         return bool(previous) and left.lower() in self.known and before != text[: -len(left)]
+
+
+def _cut_at_stroke(text: str) -> bool:
+    """Whether a line ends behind a stroke inside a word pair: "motion/" + "kultur"."""
+    return text.endswith("/") and text[-2:-1].isalnum()

@@ -109,9 +109,9 @@ class TextLine:
 
     @cached_property
     def bold(self) -> bool:
-        """Whether every word with a letter is bold."""
+        """Whether every word with a letter is bold; in a line without letters, every word."""
         lettered = [w.bold for w in self.words if any(map(str.isalpha, w.text))]
-        return bool(lettered) and all(lettered)
+        return all(lettered or [w.bold for w in self.words])
 
 
 def text_lines(words: Iterable[Word]) -> list[TextLine]:

@@ -1,168 +1,135 @@
 """A document -> its goals, actions, meters and sections. Pure; the words are in headings.toml."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
+from corpus.actions import ActionReader, TableRow
 from corpus.documents import Document
+from corpus.goals import read_goal_title
 from corpus.headings import GoalHeading, Headings, load_headings
 from corpus.lines import Joiner, Line, known_words, without_furniture
-from corpus.plan import Action, Goal, Language, Meter, Problem, Section, Structure
-from corpus.sentences import sentences
+from corpus.paragraphs import NUMBERED, TERMINAL, Paragraph, Piece, read_pieces
+from corpus.parts import Assembly, Part
+from corpus.plan import Language, Problem, Structure
+from corpus.tables import Cell, Table
 
-NUMBERED = re.compile(r"(\d{1,2})\.\s+(\S.*)$", re.DOTALL)
-TERMINAL = (".", "!", "?", ":", ";", ",")
 LONGEST_HEADING = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """Lines that belong together, and the same as one line of text."""
-
-    lines: tuple[Line, ...]
-    text: str
-
-    @property
-    def first(self) -> Line:
-        """Where the paragraph begins."""
-        return self.lines[0]
-
-
-@dataclass(slots=True)
-class _Part:
-    """A goal or section while its text is collected."""
-
-    heading: str
-    number: int | None
-    first: Line
-    is_goal: bool
-    body: list[Paragraph] = field(default_factory=list)
-    rows: list[Paragraph] = field(default_factory=list)
-    in_table: bool = False
+FUNCTION_WORDS: dict[Language, tuple[str, ...]] = {
+    "sv": ("och", "att", "för", "som", "av"),
+    "fi": ("ja", "sekä", "on", "että", "tai"),
+}
 
 
 def parse(document: Document, plan_id: str) -> Structure:
     """Find goals, actions, meters and sections; whatever has no place becomes a problem."""
     headings = load_headings()
-    lines = without_furniture(document.lines, headings)
-    language = _language(lines, headings)
-    joiner = Joiner(known_words(lines), headings.suspended, finnish=language == "fi")
-    paragraphs = _merged(_paragraphs(lines, headings, language), joiner)
-    return _Reader(headings, language, joiner, plan_id).read(paragraphs)
+    document = replace(document, blocks=tuple(without_furniture(document.blocks, headings)))
+    language = _language(document, headings)
+    known = known_words(document.lines)
+    joiner = Joiner(known, headings.suspended, finnish=language == "fi")
+    pieces = read_pieces(document.blocks, headings, language, joiner)
+    return _Reader(document, headings, language, joiner, plan_id).read(pieces)
 
 
-def _language(lines: Iterable[Line], headings: Headings) -> Language:
-    """The language whose heading words come first and most; Swedish when none does."""
+def _language(document: Document, headings: Headings) -> Language:
+    """The language of most heading and function words; Swedish when there is none."""
     counts: dict[Language, int] = {"sv": 0, "fi": 0}
-    for line in lines:
+    for line in document.lines:
         if goal := headings.goal_heading(line.text):
             counts[goal.language] += 1
         elif headings.header_columns(line.text):
             counts[headings.column_language[line.text.split()[0].lower()]] += 1
-        for word in line.text.lower().split():
-            counts["sv"] += word in ("och", "att", "för", "som", "av")
-            counts["fi"] += word in ("ja", "sekä", "on", "että", "tai")
+        words = line.text.lower().split()
+        for language, function_words in FUNCTION_WORDS.items():
+            counts[language] += sum(word in function_words for word in words)
+    for block in document.blocks:
+        for name in block.columns.names if isinstance(block, Table) else ():
+            if language_of_name := headings.column_language.get(name.lower()):
+                counts[language_of_name] += 1
     return "fi" if counts["fi"] > counts["sv"] else "sv"
 
 
-def _paragraphs(
-    lines: Sequence[Line], headings: Headings, language: Language
-) -> Iterator[list[Line]]:
-    """Group lines: gaps, headings, list marks and page tops part them."""
-    group: list[Line] = []
-    for line in lines:
-        if group and (not line.text or _parts(group, line, headings, language)):
-            yield group
-            group = []
-        if line.text:
-            group.append(line)
-    if group:
-        yield group
-
-
-def _parts(group: list[Line], line: Line, headings: Headings, language: Language) -> bool:
-    """Whether `line` opens a paragraph although no gap stands before it."""
-    last = group[-1].text
-    if _stands_alone(last, headings) or _stands_alone(line.text, headings):
-        return True
-    if headings.is_bullet(line.text):
-        return True
-    goal = headings.goal_heading(line.text)
-    if goal and goal.language == language:
-        return True
-    opens = line.text[:1].isupper() or NUMBERED.match(line.text)
-    return line.opens_page and bool(opens) and not last.endswith("-")
-
-
-def _stands_alone(text: str, headings: Headings) -> bool:
-    return text in headings.sections or bool(headings.header_columns(text))
-
-
-def _merged(groups: Iterable[list[Line]], joiner: Joiner) -> list[Paragraph]:
-    """Paragraphs as text, those that furniture or a page break cut in two made whole."""
-    merged: list[list[Line]] = []
-    for group in groups:
-        before = merged[-1][-1].text if merged else "."
-        goes_on = group[0].text[:1].islower() and not before.endswith(TERMINAL)
-        if goes_on and not before.endswith(")"):
-            merged[-1] = merged[-1] + group
-        else:
-            merged.append(group)
-    return [Paragraph(tuple(g), joiner.join([line.text for line in g])) for g in merged]
-
-
 class _Reader:
-    """Walks the paragraphs once and collects the parts of the plan."""
+    """Walks the paragraphs and tables once and collects the parts of the plan."""
 
     def __init__(
-        self, headings: Headings, language: Language, joiner: Joiner, plan_id: str
+        self,
+        document: Document,
+        headings: Headings,
+        language: Language,
+        joiner: Joiner,
+        plan_id: str,
     ) -> None:
+        self.document = document
         self.headings = headings
         self.language = language
-        self.joiner = joiner
         self.plan_id = plan_id
+        self.tables = [block for block in document.blocks if isinstance(block, Table)]
+        self.actions = ActionReader(self.tables, headings, joiner)
         self.title: str | None = None
-        self.parts: list[_Part] = []
+        self.parts: list[Part] = []
         self.opening: list[Paragraph] = []
         self.other_titles: dict[int, tuple[Language, str]] = {}
-        self.problems: list[Problem] = []
+        self.problems: list[Problem] = list(document.problems)
+        self.goal_words = False
 
-    def read(self, paragraphs: Sequence[Paragraph]) -> Structure:
-        has_goal_words = any(self._opens_goal(p.text) for p in paragraphs)
-        for index, paragraph in enumerate(paragraphs):
-            after = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
-            self._place(paragraph, after, has_goal_words)
+    def read(self, pieces: Sequence[Piece]) -> Structure:
+        """Place every piece, then assemble the parts."""
+        for title in self.document.bookmarks:
+            self._take_official_title(title)
+        self.goal_words = any(
+            isinstance(piece, Paragraph) and self._opens_goal(piece.text) for piece in pieces
+        )
+        for index, piece in enumerate(pieces):
+            if isinstance(piece, Paragraph):
+                self._place(piece, pieces[index + 1] if index + 1 < len(pieces) else None)
+            else:
+                self._place_table(piece)
         return self._structure()
 
     def _opens_goal(self, text: str) -> GoalHeading | None:
         goal = self.headings.goal_heading(text)
         return goal if goal and goal.language == self.language else None
 
-    def _place(self, paragraph: Paragraph, after: Paragraph | None, goal_words: bool) -> None:
+    def _place(self, paragraph: Paragraph, after: Piece | None) -> None:
         text = paragraph.text
         if self._is_outline(paragraph):
             return
         if goal := self._opens_goal(text):
-            self.parts.append(_Part(goal.title, goal.number, paragraph.first, is_goal=True))
+            self._open_goal(goal.number, goal.title, paragraph.first)
         elif self.headings.header_columns(text):
             self._open_table(paragraph)
         elif self._in_table() and not _is_numbered_heading(text):
-            self.parts[-1].rows.append(paragraph)
+            self.parts[-1].printed_rows.append(paragraph)
         elif _is_numbered_heading(text):
-            number, heading = NUMBERED.match(text).groups()  # type: ignore[union-attr]
-            shown = f"{number}. {heading}" if goal_words else heading
-            self._open(shown, int(number), paragraph.first, is_goal=not goal_words)
+            self._place_numbered_heading(paragraph)
         elif self._is_title(paragraph):
             self.title = text
         elif self._is_heading(paragraph, after):
-            self._open(text, None, paragraph.first, is_goal=False)
+            self.parts.append(Part(text, None, paragraph.first, is_goal=False))
         elif self.parts:
             self.parts[-1].body.append(paragraph)
         else:
             self.opening.append(paragraph)
 
-    def _open(self, heading: str, number: int | None, first: Line, *, is_goal: bool) -> None:
-        self.parts.append(_Part(heading, number, first, is_goal))
+    def _place_numbered_heading(self, paragraph: Paragraph) -> None:
+        """A numbered heading is an area of the plan, unless other things are its goals."""
+        found = NUMBERED.match(paragraph.text)
+        number, heading = found.groups() if found else ("0", paragraph.text)
+        if self.goal_words or self.tables:
+            self.parts.append(Part(paragraph.text, int(number), paragraph.first, is_goal=False))
+        else:
+            self._open_goal(int(number), heading, paragraph.first)
+
+    def _open_goal(self, number: int | None, title: str, first: Line) -> None:
+        """Open a goal, or go on with the one of that title; a number is given only once."""
+        goals = [part for part in self.parts if part.is_goal]
+        if goals and title == goals[-1].heading and number in (None, goals[-1].number):
+            return
+        taken = {part.number or 0 for part in goals}
+        if number is None or number in taken:
+            number = max(taken, default=0) + 1
+        self.parts.append(Part(title, number, first, is_goal=True))
 
     def _open_table(self, paragraph: Paragraph) -> None:
         if not self.parts or not self.parts[-1].is_goal:
@@ -175,6 +142,86 @@ class _Reader:
     def _in_table(self) -> bool:
         return bool(self.parts) and self.parts[-1].in_table
 
+    def _place_table(self, table: Table) -> None:
+        """Put the rows of a table under their goals."""
+        self._report_unread(table)
+        if "goal" not in table.columns.kinds:
+            self._goal_above(table)
+        last: Cell = ()
+        for row in (TableRow(table.columns, row) for row in table.rows):
+            goal = row.cell("goal")
+            if goal and goal != last:
+                self._place_goal_cell(goal, last)
+                last = goal
+            elif self._is_goal_row(row):
+                self._place_goal_cell(row.only_cell(), ())
+                continue
+            self._goal_part(row).rows.append(row)
+
+    def _place_goal_cell(self, cell: Cell, before: Cell) -> None:
+        """Open the goal of a merged cell; on a new page its text may only go on."""
+        text = self.actions.text(cell)
+        goals = [part for part in self.parts if part.is_goal]
+        cut = before and cell[0].page > before[0].page and text[:1].islower()
+        if cut and goals:
+            goals[-1].heading = self.actions.text((*before, *cell))
+            title = read_goal_title(goals[-1].heading, self.headings)
+            goals[-1].heading = title.title
+            return
+        title = read_goal_title(text, self.headings)
+        self._open_goal(title.number, title.title, Line(cell[0].text, 0, cell[0].page))
+
+    def _is_goal_row(self, row: TableRow) -> bool:
+        """Whether a row holds nothing but a goal's heading."""
+        cell = row.only_cell()
+        text = self.actions.text(cell)
+        if not text or "goal" in row.columns.kinds:
+            return False
+        if self.headings.goal_heading(text) or self.headings.named_goal(text):
+            return True
+        return cell[0].bold and not self.actions.bold_actions and not text.endswith(TERMINAL)
+
+    def _goal_part(self, row: TableRow) -> Part:
+        """The goal that the rows of a table belong to now."""
+        for part in reversed(self.parts):
+            if part.is_goal:
+                return part
+        first = Line("", 0, row.row.page)
+        self.parts.append(Part(self.title or "", 1, first, is_goal=True))
+        return self.parts[-1]
+
+    def _goal_above(self, table: Table) -> None:
+        """Make the heading right over a table its goal, when no goal has been opened by words."""
+        page = table.rows[0].page if table.rows else None
+        last = self.parts[-1] if self.parts else None
+        has_goal = any(part.is_goal for part in self.parts)
+        if last and not last.is_goal and last.is_empty and not (self.goal_words and has_goal):
+            self.parts.pop()
+            title = read_goal_title(last.heading, self.headings)
+            self._open_goal(title.number, title.title, last.first)
+        elif last and not has_goal:
+            self._open_goal(None, last.heading, last.first)
+        elif not has_goal:
+            names = " | ".join(table.columns.names)
+            self.problems.append(Problem(names, "a table without a goal above it", page=page))
+
+    def _report_unread(self, table: Table) -> None:
+        """Say which columns of a table are left out."""
+        for index, kind in enumerate(table.columns.kinds):
+            filled = [row for row in table.rows if row.cells[index]]
+            if kind is None and filled:
+                name = table.columns.names[index]
+                why = f"a column of another kind, its {len(filled)} cells are left out"
+                self.problems.append(Problem(name, why, page=filled[0].page))
+
+    def _take_official_title(self, text: str) -> bool:
+        """Keep a goal's heading in the other language as its official title there."""
+        goal = self.headings.goal_heading(text)
+        if not goal or goal.language == self.language:
+            return False
+        self.other_titles[goal.number] = (goal.language, goal.title)
+        return True
+
     def _is_outline(self, paragraph: Paragraph) -> bool:
         """Take the headings in the other language, listed together, as official titles."""
         goals = [self.headings.goal_heading(line.text) for line in paragraph.lines]
@@ -182,8 +229,8 @@ class _Reader:
         numbered = [NUMBERED.match(line.text) for line in paragraph.lines]
         if not others or not all(a or b for a, b in zip(goals, numbered, strict=True)):
             return False
-        for goal in others:
-            self.other_titles[goal.number] = (goal.language, goal.title)
+        for line in paragraph.lines:
+            self._take_official_title(line.text)
         return True
 
     def _is_title(self, paragraph: Paragraph) -> bool:
@@ -191,11 +238,11 @@ class _Reader:
         first = self.title is None and not self.parts and not self.opening
         return first and self._looks_like_heading(paragraph)
 
-    def _is_heading(self, paragraph: Paragraph, after: Paragraph | None) -> bool:
+    def _is_heading(self, paragraph: Paragraph, after: Piece | None) -> bool:
         """A heading has text under it, unless it is one of the known section headings."""
         if paragraph.text in self.headings.sections:
             return True
-        if after is None or after.text in self.headings.sections:
+        if after is None or (isinstance(after, Paragraph) and after.text in self.headings.sections):
             return False
         return self._looks_like_heading(paragraph)
 
@@ -207,7 +254,8 @@ class _Reader:
 
     def _report(self, paragraph: Paragraph, why: str) -> None:
         line = paragraph.first
-        self.problems.append(Problem(paragraph.text, why, line.number, line.page))
+        number = None if line.page else line.number
+        self.problems.append(Problem(paragraph.text, why, number, line.page))
 
     def _structure(self) -> Structure:
         sections = [part for part in self.parts if not part.is_goal]
@@ -216,86 +264,14 @@ class _Reader:
         else:
             for paragraph in self.opening:
                 self._report(paragraph, "text before the first goal, and no section to hold it")
-        goals = tuple(self._goal(part) for part in self.parts if part.is_goal)
-        found = tuple(self._section(n, part) for n, part in enumerate(sections, start=1))
-        return Structure(self.title, self.language, goals, found, tuple(self.problems))
-
-    def _goal(self, part: _Part) -> Goal:
-        ref = f"{self.plan_id}/{part.number}"
-        actions = [*self._statements(ref, part.body), *self._rows(ref, part.rows)]
-        numbered = tuple(_renumbered(action, f"{ref}.{n}") for n, action in enumerate(actions, 1))
-        titles: dict[Language, str] = {self.language: part.heading}
-        if part.number in self.other_titles:
-            language, title = self.other_titles[part.number]
-            titles[language] = title
-        return Goal(ref, part.number or 0, part.heading, numbered, titles, part.first.page)
-
-    def _statements(self, ref: str, body: Sequence[Paragraph]) -> Iterator[Action]:
-        for paragraph in body:
-            for sentence in sentences(paragraph.text):
-                yield Action(ref, "statement", sentence, page=paragraph.first.page)
-
-    def _rows(self, ref: str, rows: Sequence[Paragraph]) -> list[Action]:
-        """Actions with their meters from a table whose two columns are printed in turn.
-
-        An action is one or more full sentences; a meter is a phrase. What follows an action
-        is its meter; a phrase after that is a further meter; a paragraph of sentences that
-        ends in a phrase is a whole row on one line.
-        """
-        actions: list[Action] = []
-        for row in rows:
-            *whole, last = sentences(row.text)
-            awaits_meter = bool(actions) and not actions[-1].meters
-            if awaits_meter or not (whole or _is_sentence(last)):
-                self._add_meter(actions, row)
-            elif _is_sentence(last):
-                actions.append(Action(ref, "action", row.text, page=row.first.page))
-            else:
-                text = " ".join(whole)
-                meters = (Meter(ref, last),)
-                actions.append(Action(ref, "action", text, meters, page=row.first.page))
-        return actions
-
-    def _add_meter(self, actions: list[Action], row: Paragraph) -> None:
-        if not actions:
-            self._report(row, "a meter without an action before it")
-            return
-        meters = (*actions[-1].meters, Meter(actions[-1].ref, row.text))
-        actions[-1] = replace(actions[-1], meters=meters)
-
-    def _section(self, number: int, part: _Part) -> Section:
-        if not part.body:
-            line = part.first
-            why = "a heading without text under it"
-            self.problems.append(Problem(part.heading, why, line.number, line.page))
-        text = "\n".join(paragraph.text for paragraph in part.body)
-        ref = f"{self.plan_id}/s{number}"
-        return Section(ref, part.heading, text, self._items(part.body), part.first.page)
-
-    def _items(self, body: Sequence[Paragraph]) -> tuple[str, ...]:
-        """The points of the lists in a section, an introducing point joined to its sub-points."""
-        marks = [p.text.split(maxsplit=1) for p in body if self.headings.is_bullet(p.text)]
-        items: list[str] = []
-        lead = ""
-        for index, (mark, text) in enumerate(marks):
-            nested = bool(lead) and mark != marks[0][0]
-            opens = index + 1 < len(marks) and marks[index + 1][0] != mark and not nested
-            if opens:
-                lead = text
-            else:
-                items.append(f"{lead} {text}" if nested else text)
-                lead = lead if nested else ""
-        return tuple(items)
-
-
-def _is_sentence(text: str) -> bool:
-    return text.rstrip(")\"” ").endswith((".", "!", "?"))
+        assembly = Assembly(
+            self.plan_id, self.language, self.headings, self.actions, self.other_titles
+        )
+        goals, found = assembly.goals(self.parts), assembly.sections(self.parts)
+        problems = (*self.problems, *assembly.problems)
+        title = self.title or self.document.title
+        return Structure(title, self.language, goals, found, problems)
 
 
 def _is_numbered_heading(text: str) -> bool:
     return bool(NUMBERED.match(text)) and not text.endswith(TERMINAL) and len(text) < 150
-
-
-def _renumbered(action: Action, ref: str) -> Action:
-    meters = tuple(Meter(f"{ref}.{n}", meter.text) for n, meter in enumerate(action.meters, 1))
-    return replace(action, ref=ref, meters=meters)

@@ -23,12 +23,9 @@ from index.generation import (
     read_content,
     write_content,
 )
-from index.store import Store
+from index.store import FORMAT, Store
 from index.terms import TermArrays, build_terms
 from index.words import grams, stems
-
-# Part of the corpus digest: raise it when what is written changes its meaning.
-FORMAT = 1
 
 Tell = Callable[[str], None]
 

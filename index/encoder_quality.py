@@ -177,3 +177,51 @@ def short_texts(data: Path) -> list[str]:
     """Return the short everyday sentences that the rate is measured on."""
     rows = rows_of(data / TRANSLATIONS["Tatoeba"])
     return [text for row in rows for text in row[1:]]
+
+
+class StaticModelEncoder:
+    """A static model folder, read the way the assistant reads it."""
+
+    def __init__(self, folder: Path) -> None:
+        from model2vec import StaticModel
+
+        self._model = StaticModel.from_pretrained(folder, normalize=True)
+
+    @property
+    def parameters(self) -> float:
+        """Return the number of weights in millions."""
+        return float(self._model.embedding.size / 1e6)
+
+    def encode(self, texts: list[str], /) -> npt.NDArray[np.floating]:
+        """Return one row per text."""
+        return np.asarray(self._model.encode(texts), np.float32)
+
+
+class TransformerModelEncoder:
+    """A model that sentence-transformers loads by name or path."""
+
+    def __init__(self, name: str) -> None:
+        from sentence_transformers import SentenceTransformer
+
+        self._model = SentenceTransformer(name, device="cpu")
+
+    @property
+    def parameters(self) -> float:
+        """Return the number of weights in millions."""
+        return sum(weights.numel() for weights in self._model.parameters()) / 1e6
+
+    def encode(self, texts: list[str], /) -> npt.NDArray[np.floating]:
+        """Return one row per text."""
+        return np.asarray(self._model.encode(texts), np.float32)
+
+
+def open_model(name: str) -> StaticModelEncoder | TransformerModelEncoder:
+    """Open a folder with a static model, or anything that sentence-transformers knows by name."""
+    if (Path(name) / "tokenizer.json").is_file() and (Path(name) / "config.json").is_file():
+        return StaticModelEncoder(Path(name))
+    return TransformerModelEncoder(name)
+
+
+def megabytes(folder: Path) -> float:
+    """Return the size of all files of a folder in millions of bytes."""
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6

@@ -7,9 +7,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.plan import Action, Element, Goal, Language, Plan, Section
+from corpus.plan import Action, Element, Goal, Language, Section
 from index.encoder import Encoder, Vectors
-from index.fusion import Signal, Signals, fuse, load_weights
+from index.fusion import SIGNAL_NAMES, Signal, Signals, fuse, load_weights
 from index.generation import Content, Keys
 from index.terms import TermIndex
 from index.vectors import VectorIndex
@@ -23,12 +23,10 @@ RANK_DISCOUNT = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An element found, its score, and how strongly each side supports it (0 to 1)."""
+    """An element found; differences between scores are log-odds of answering the question."""
 
     ref: str
     score: float
-    vector: float
-    words: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +39,19 @@ class Query:
     asks_meter: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found: hits best first, the question's vector, and the strongest signals."""
+
+    hits: tuple[Hit, ...]
+    vector: Vectors
+    strongest: dict[str, float]
+
+
 class Search(Protocol):
     """Finds elements for a query."""
 
-    def search(self, query: Query, limit: int) -> tuple[Hit, ...]:
+    def search(self, query: Query, limit: int) -> Found:
         """At most `limit` hits, best first."""
         ...
 
@@ -101,13 +108,17 @@ class HybridSearch:
         if self._questions:
             self._has_bank[self._questions.covered] = True
 
-    def search(self, query: Query, limit: int) -> tuple[Hit, ...]:
+    def search(self, query: Query, limit: int) -> Found:
         """At most `limit` hits, best first, in the plans that the query names (all if none)."""
         vector = self._encoder.encode_questions([query.text])[0]
         hits: list[Hit] = []
+        strongest = np.zeros(len(SIGNAL_NAMES), dtype=np.float32)
         for first, last in self._ranges(query.plans):
-            hits += self._search_range(query, vector, first, last, limit)
-        return tuple(sorted(hits, key=lambda hit: -hit.score)[:limit])
+            signals = self.signals(query, vector, first, last)
+            hits += self._hits(signals, first, limit)
+            strongest = np.maximum(strongest, signals.matrix().max(axis=0))
+        best = sorted(hits, key=lambda hit: -hit.score)[:limit]
+        return Found(tuple(best), vector, dict(zip(SIGNAL_NAMES, strongest.tolist(), strict=True)))
 
     def signals(self, query: Query, vector: Vectors, first: int, last: int) -> Signals:
         """All signals for the elements of the plans ``first:last``, one row per element."""
@@ -147,23 +158,11 @@ class HybridSearch:
             for name, index in self._terms.items()
         }
 
-    def _search_range(
-        self, query: Query, vector: Vectors, first: int, last: int, limit: int
-    ) -> list[Hit]:
-        signals = self.signals(query, vector, first, last)
+    def _hits(self, signals: Signals, first: int, limit: int) -> list[Hit]:
         scores = fuse(signals, self._weights)
         start = self._content.offsets[first]
-        by_vector = np.maximum.reduce(
-            [signals.same_passage, signals.other_passage, signals.same_question]
-        )
-        by_words = np.maximum(signals.words, signals.asked_words)
         return [
-            Hit(
-                ref=self._content.refs[start + place],
-                score=float(scores[place]),
-                vector=float(by_vector[place]),
-                words=float(by_words[place]),
-            )
+            Hit(self._content.refs[start + place], float(scores[place]))
             for place in _best(scores, limit)
         ]
 
@@ -186,8 +185,3 @@ def _best(scores: Signal, limit: int) -> NDArray[np.int64]:
     else:
         places = np.arange(len(scores))
     return places[np.argsort(-scores[places], kind="stable")]
-
-
-def plan_by_id(content: Content) -> dict[str, Plan]:
-    """The plans of a generation by their ids."""
-    return {entry.plan.id: entry.plan for entry in content.plans}

@@ -21,6 +21,8 @@ GENERATIONS = Path(__file__).with_name("generations")
 CURRENT = "CURRENT"
 MANIFEST = "MANIFEST.json"
 KEPT = 3
+# Raise it when what is written changes its shape or meaning: older generations are not read.
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Manifest:
     """What a generation says about itself."""
 
     generation: str
+    format: int
     encoder: str
     corpus_digest: str
     files: dict[str, str]
@@ -98,6 +101,8 @@ class Store:
             raise DamagedGeneration(f"{path} is missing or damaged.") from None
         if manifest.generation != generation:
             raise DamagedGeneration(f"{path} belongs to generation {manifest.generation}.")
+        if manifest.format != FORMAT:
+            raise DamagedGeneration(f"{path} has format {manifest.format}, not {FORMAT}.")
         return manifest
 
     def publish(self, encoder: str, corpus_digest: str, write: Callable[[Path], None]) -> str:
@@ -113,6 +118,7 @@ class Store:
             files = {path.name: _digest(path) for path in sorted(draft.iterdir())}
             manifest = {
                 "generation": name,
+                "format": FORMAT,
                 "encoder": encoder,
                 "corpus_digest": corpus_digest,
                 "files": files,

@@ -1,0 +1,249 @@
+"""The assistant: one message in, one answer out, step by step."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assistant.answer import CITING, Answer, Outcome
+from assistant.citing import cite
+from assistant.composing import compose
+from assistant.conversation import Conversation, TokenSigner
+from assistant.crisis import crisis_reply, is_crisis
+from assistant.following import Follower, Topic
+from assistant.grounding import grounded
+from assistant.knowledge import Knowledge
+from assistant.labels import label
+from assistant.language import asked_language, without_language_request
+from assistant.lexicon import Reading, word_list
+from assistant.personal_data import has_content, mask
+from assistant.question import Question
+from assistant.refusing import Refusals
+from assistant.scope import TALK, load_scope_weights
+from assistant.structure import StructureAnswer
+from assistant.wording import say
+from corpus.plan import Language
+from corpus.sentences import sentences
+from index.search import Found, Hit, Query
+
+MARKUP = re.compile(r"<[^<>]{0,500}>")
+MOST_CITED = 3
+# Hits further behind the best one than this (in log-odds) are not cited.
+CITED_WITHIN = 3.0
+# What an element of the last answer gains when the message points back to it.
+LEANING_GAIN = 1.5
+SEARCHED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """What is known about a message before it is answered."""
+
+    text: str
+    language: Language
+    question: Question
+    last: Conversation
+    notices: tuple[str, ...]
+
+
+class Assistant:
+    """Answers messages from one generation of the index."""
+
+    def __init__(
+        self, knowledge: Knowledge, signer: TokenSigner, today: Callable[[], date] = date.today
+    ) -> None:
+        self.knowledge = knowledge
+        self._signer = signer
+        self._today = today
+        self._follower = Follower(knowledge)
+        self._refusals = Refusals(knowledge)
+
+    def answer(self, question: Question) -> Answer:
+        """The answer to a message; the same message and conversation give the same answer."""
+        last = self._signer.read(question.conversation)
+        answer, state = self._reply(question, last)
+        token = self._signer.sign(state)
+        return replace(answer, conversation=token, generation=self.knowledge.generation)
+
+    def _reply(self, question: Question, last: Conversation) -> tuple[Answer, Conversation]:
+        text = " ".join(MARKUP.sub(" ", question.text).split()) or question.text
+        detected = self.knowledge.detector.detect(text, question.page_language)
+        language = asked_language(text) or detected.reply_in
+        if is_crisis(text):
+            return Answer(Outcome.CRISIS, language, crisis_reply(language)), Conversation()
+        masked = mask(text)
+        notices = ("personal_data_removed",) if masked.kinds else ()
+        if masked.kinds and not has_content(masked.text):
+            sentence = say(language, "outcome.personal_data")
+            return Answer(Outcome.PERSONAL_DATA, language, (sentence,), notices=notices), last
+        text = without_language_request(masked.text) or masked.text
+        turn = _Turn(text, language, question, last, notices)
+        if detected.language in ("en", "other"):
+            return self._refusals.unsupported(text, language, notices), last
+        return self._answer_turn(turn)
+
+    def _answer_turn(self, turn: _Turn) -> tuple[Answer, Conversation]:
+        topic = self._follower.resolve(
+            turn.text, turn.question.plans, turn.last, turn.language
+        )
+        if topic.elements:
+            return self._from_elements(turn, topic, topic.elements)
+        structural = self.knowledge.structure.answer(topic.text, topic.plans, turn.language)
+        if structural:
+            return self._from_structure(turn, topic, structural)
+        return self._from_search(turn, topic)
+
+    def _from_structure(
+        self, turn: _Turn, topic: Topic, reply: StructureAnswer
+    ) -> tuple[Answer, Conversation]:
+        shown = turn.language
+        places = [self.knowledge.places[ref] for ref in reply.refs]
+        today = self._today()
+        citations = tuple(
+            cite(number, place, shown, turn.text, today)
+            for number, place in enumerate(places, start=1)
+        )
+        plans = tuple(dict.fromkeys(place.plan.id for place in places))
+        lines = [*reply.sentences, *self._closing(citations, shown)]
+        answer = Answer(
+            Outcome.ANSWERED,
+            shown,
+            tuple(lines),
+            citations,
+            self.knowledge.suggestions.about(reply.listed or reply.refs, shown, 3),
+            (*turn.notices, *_period_notice(citations)),
+        )
+        state = Conversation(reply.refs, plans, reply.listed, answer.suggestions, shown)
+        return answer, state
+
+    def _from_elements(
+        self, turn: _Turn, topic: Topic, refs: Sequence[str], further: Sequence[str] = ()
+    ) -> tuple[Answer, Conversation]:
+        """The answer that cites just these elements, best first."""
+        language, today = turn.language, self._today()
+        places = [self.knowledge.places[ref] for ref in refs[:MOST_CITED]]
+        citations = tuple(
+            cite(number, place, language, topic.text, today)
+            for number, place in enumerate(places, start=1)
+        )
+        asks_meter = word_list("meter").found_in(Reading.of(turn.text))
+        lines = compose(places, citations, topic.text, language, asks_meter=asks_meter)
+        lines = grounded(lines, citations)
+        if not lines:
+            return self._refusals.not_in_plans(turn.text, topic, language, (), turn.notices)
+        if topic.carried:
+            lines.insert(0, say(language, "answer.about", label=label(places[0], language)))
+        answer = Answer(
+            Outcome.ANSWERED,
+            language,
+            (*lines, *self._closing(citations, language)),
+            citations,
+            self.knowledge.suggestions.following(refs, further, language),
+            (*turn.notices, *_period_notice(citations)),
+            about=label(places[0], language) if topic.carried else "",
+        )
+        plans = tuple(dict.fromkeys(place.plan.id for place in places))
+        cited = tuple(citation.ref for citation in citations)
+        return answer, Conversation(cited, plans, (), answer.suggestions, language)
+
+    def _from_search(self, turn: _Turn, topic: Topic) -> tuple[Answer, Conversation]:
+        knowledge, language = self.knowledge, turn.language
+        reading = Reading.of(topic.text)
+        found = self._search(topic.text, topic.plans, language)
+        route = knowledge.scope.route(topic.text, language, found)
+        outside = route.outside >= load_scope_weights().threshold
+        if knowledge.cities.other_named(reading) and not topic.carried:
+            outside, route = True, replace(route, topic="other_municipalities", clear=True)
+        if outside or route.topic in TALK:
+            inner = self._inner_question(turn, topic, language)
+            if inner:
+                return inner
+        if topic.unclear:
+            return self._refusals.clarification(topic, language, turn.notices, turn.last)
+        if outside and not topic.leaning:
+            return self._refusals.refuse(route, topic, language, found.hits, turn.notices)
+        refs = self._cited(found.hits, topic, reading, language)
+        return self._from_elements(turn, topic, refs, [hit.ref for hit in found.hits])
+
+    def _inner_question(
+        self, turn: _Turn, topic: Topic, language: Language
+    ) -> tuple[Answer, Conversation] | None:
+        """The answer to the part of a message that is a question, around which there is talk."""
+        parts = sentences(re.sub(r"([!?…])\1+", r"\1", topic.text))
+        if len(parts) < 2:
+            return None
+        threshold = load_scope_weights().threshold
+        kept = []
+        for part in parts:
+            found = self._search(part, topic.plans, language)
+            route = self.knowledge.scope.route(part, language, found)
+            if route.outside < threshold:
+                kept.append(part)
+        if not kept or len(kept) == len(parts):
+            return None
+        rest = " ".join(kept)
+        return self._from_search(turn, replace(topic, text=rest))
+
+    def _search(self, text: str, plans: tuple[str, ...], language: Language) -> Found:
+        asks_meter = word_list("meter").found_in(Reading.of(text))
+        query = Query(text, language, plans, asks_meter)
+        return self.knowledge.search.search(query, SEARCHED)
+
+    def _cited(
+        self, hits: Sequence[Hit], topic: Topic, reading: Reading, language: Language
+    ) -> list[str]:
+        """The references to cite: the best ones, from each city when several are asked about."""
+        scores = {
+            hit.ref: hit.score + (LEANING_GAIN if hit.ref in topic.leaning else 0) for hit in hits
+        }
+        named = self.knowledge.cities.named(reading)
+        compares = word_list("compare").found_in(reading)
+        if len(topic.plans or named) > 1 or (compares and not topic.plans):
+            return self._from_each(topic, named, language)
+        ranked = sorted(scores, key=lambda ref: -scores[ref])
+        return [ref for ref in ranked if scores[ref] >= scores[ranked[0]] - CITED_WITHIN][
+            :MOST_CITED
+        ]
+
+    def _from_each(
+        self, topic: Topic, named: tuple[str, ...], language: Language
+    ) -> list[str]:
+        """The best element of each city asked about, then the next best of all."""
+        plans = topic.plans or named or tuple(plan.id for plan in self.knowledge.plans)
+        first: list[str] = []
+        further: list[Hit] = []
+        for plan, text in self._clauses(topic.text, plans):
+            hits = self._search(text, (plan,), language).hits
+            first.append(hits[0].ref)
+            further += hits[1:2]
+        ranked = sorted(further, key=lambda hit: -hit.score)
+        return list(dict.fromkeys([*first, *(hit.ref for hit in ranked)]))
+
+    def _clauses(self, text: str, plans: Sequence[str]) -> list[tuple[str, str]]:
+        """For each plan the part of a message that is about it; all of it when it names none."""
+        parts = re.split(r"[,;:?]|\b(?:och|men|samt|medan|ja|sekä|mutta|entä)\b", text)
+        found = []
+        for plan in plans:
+            own = [p for p in parts if self.knowledge.cities.named(Reading.of(p)) == (plan,)]
+            enough = " ".join(own) if own and all(len(p.split()) > 3 for p in own) else text
+            found.append((plan, enough))
+        return found
+
+    def _closing(self, citations: Sequence[object], language: Language) -> list[str]:
+        """What is said once per answer: that the period has ended."""
+        plans = {citation.plan.id: citation.plan for citation in citations}  # type: ignore[attr-defined]
+        ended = sorted({plan.period for plan in plans.values() if plan.ended})
+        if not ended:
+            return []
+        key = "answer.ended_one" if len(plans) == 1 else "answer.ended_many"
+        return [say(language, key, period=", ".join(ended))]
+
+
+def _period_notice(citations: Sequence[object]) -> tuple[str, ...]:
+    ended = any(citation.plan.ended for citation in citations)  # type: ignore[attr-defined]
+    return ("plan_ended",) if ended else ()
+
+
+def cites(answer: Answer) -> bool:
+    """Whether the answer's outcome is one that carries citations."""
+    return answer.outcome in CITING

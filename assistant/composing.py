@@ -1,0 +1,96 @@
+"""Citations -> the sentences of an answer: templates and the plan's own words, nothing else."""
+
+from collections.abc import Sequence
+
+from assistant.answer import Citation
+from assistant.labels import Place, genitive, goal_title
+from assistant.wording import number_word, say
+from corpus.plan import Action, Goal, Language, Section
+from corpus.sentences import sentences
+from index.words import grams
+
+LONGEST_SHOWN = 420
+
+
+def compose(
+    places: Sequence[Place],
+    citations: Sequence[Citation],
+    question: str,
+    language: Language,
+    *,
+    asks_meter: bool = False,
+) -> list[str]:
+    """Two to five sentences: what the plan says, under which goal, how it is followed up."""
+    first = citations[0]
+    promise = _promise(places[0], first, question, language, "answer.promise")
+    context = _context(places[0], language)
+    follow_up = _follow_up(places[0], first, language)
+    lines = [promise, *follow_up, *context] if asks_meter else [promise, *context, *follow_up]
+    others = list(zip(places, citations, strict=True))[1:]
+    seen = {places[0].plan.id}
+    for place, citation in others:
+        if place.plan.id not in seen:
+            seen.add(place.plan.id)
+            lines.append(_promise(place, citation, question, language, "answer.also"))
+    rest = len(citations) - len(seen)
+    if rest == 1:
+        lines.append(say(language, "answer.further_one"))
+    elif rest > 1:
+        lines.append(say(language, "answer.further_many", count=number_word(language, rest)))
+    return lines
+
+
+def _promise(
+    place: Place, citation: Citation, question: str, language: Language, key: str
+) -> str:
+    """What the element says, in the language of the answer, with its citation number."""
+    text = citation.translation.text if citation.translation else citation.quote
+    number = f"[{citation.number}]"
+    city_of = genitive(place.plan, language)
+    if isinstance(place.element, Section):
+        shown = _fitting(text, question)
+        heading = citation.heading
+        sentence = say(language, "answer.section", city_of=city_of, heading=heading, text=shown)
+    elif isinstance(place.element, Goal):
+        title = goal_title(place, language)
+        sentence = say(language, "answer.promise_goal", label=citation.label, text=closed(title))
+    else:
+        sentence = say(language, key, city_of=city_of, text=closed(text))
+    return f"{sentence} {number}"
+
+
+def _context(place: Place, language: Language) -> list[str]:
+    if not isinstance(place.element, Action) or place.goal is None:
+        return []
+    key = "answer.under_area" if place.is_area else "answer.under_goal"
+    title = closed(goal_title(place, language))
+    return [say(language, key, goal=place.goal.number, title=title)]
+
+
+def _follow_up(place: Place, citation: Citation, language: Language) -> list[str]:
+    if not isinstance(place.element, Action) or place.is_area:
+        return []
+    if not citation.meters:
+        return [say(language, "answer.no_meter")]
+    texts = [meter.translation.text if meter.translation else meter.text for meter in citation.meters]
+    return [say(language, "answer.meter", meters=closed("; ".join(texts)))]
+
+
+def _fitting(text: str, question: str) -> str:
+    """The sentences of a text that fit the question best, in their order, up to a length."""
+    parts = sentences(text.replace("\n", " "))
+    if sum(map(len, parts)) <= LONGEST_SHOWN:
+        return " ".join(parts)
+    asked = set(grams(question))
+    ranked = sorted(parts, key=lambda part: -len(asked & set(grams(part))) / (len(part) ** 0.5))
+    chosen: list[str] = []
+    for part in ranked:
+        if not chosen or sum(map(len, chosen)) + len(part) <= LONGEST_SHOWN:
+            chosen.append(part)
+    return " ".join(part for part in parts if part in chosen)
+
+
+def closed(text: str) -> str:
+    """The text as a sentence that ends."""
+    text = text.strip()
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."

@@ -1,0 +1,148 @@
+"""What a message means in its conversation: a new topic, or more about what was shown last."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.conversation import Conversation
+from assistant.knowledge import Knowledge
+from assistant.lexicon import Reading, number_of, word_list
+from corpus.plan import Language
+
+# A message of at most so many topic words leans on the conversation when it names no city.
+FEW_WORDS = 3
+MOST_WORDS_TO_LEAN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What to answer: the text to search, in which plans, or the very elements that are meant.
+
+    `leaning` are the elements of the last answer that the message points back to.
+    """
+
+    text: str
+    plans: tuple[str, ...]
+    elements: tuple[str, ...] = ()
+    leaning: tuple[str, ...] = ()
+    carried: bool = False
+    unclear: bool = False
+
+
+class Follower:
+    """Resolves follow-ups; nothing is invented into a question."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+
+    def resolve(
+        self, text: str, chosen: Sequence[str], last: Conversation, language: Language
+    ) -> Topic:
+        """The topic of a message, given the plans chosen on the page and the last turn."""
+        last = self._still_known(last)
+        reading = Reading.of(text)
+        if last.suggestions and word_list("yes").is_all_of(reading):
+            text = last.suggestions[0]
+            return Topic(text, self._plans(Reading.of(text), chosen), carried=True)
+        named = self._plans(reading, chosen) if self._knowledge.cities.named(reading) else ()
+        words = self._topic_words(reading)
+        if not words:
+            return self._without_topic(text, reading, named, chosen, last, language)
+        return self._with_topic(text, reading, words, named or tuple(chosen), last, language)
+
+    def _still_known(self, last: Conversation) -> Conversation:
+        """The last turn, unless its elements are gone with an older generation."""
+        places = self._knowledge.places
+        return last if all(ref in places for ref in last.refs + last.listed) else Conversation()
+
+    def _plans(self, reading: Reading, chosen: Sequence[str]) -> tuple[str, ...]:
+        """The plans that a message names, among those chosen on the page."""
+        named = self._knowledge.cities.named(reading)
+        both = tuple(plan for plan in named if not chosen or plan in chosen)
+        return both or tuple(chosen) or named
+
+    def _topic_words(self, reading: Reading) -> list[str]:
+        frames = ("stop", "spoken", "pointing", "continuing", "meter", "more", "yes")
+        frames += ("goal", "area", "action", "list")
+        return [
+            word
+            for word in reading.words
+            if number_of(word) is None
+            and not self._knowledge.cities.is_name(word)
+            and not any(word_list(name).matches(word) for name in frames)
+        ]
+
+    def _without_topic(
+        self,
+        text: str,
+        reading: Reading,
+        named: tuple[str, ...],
+        chosen: Sequence[str],
+        last: Conversation,
+        language: Language,
+    ) -> Topic:
+        """A message that names nothing by itself: "och i Helsingfors?", "den andra", "lisää"."""
+        structural = any(word_list(name).found_in(reading) for name in ("goal", "area", "action"))
+        if structural:
+            return Topic(text, named or tuple(chosen) or last.plans)
+        if not last.refs:
+            greeting = not reading.words or word_list("yes").is_all_of(reading)
+            pointing = word_list("pointing").found_in(reading)
+            opening = word_list("continuing").opens(reading) or word_list("more").found_in(reading)
+            asks_meter = word_list("meter").found_in(reading)
+            unclear = pointing or opening or asks_meter or greeting or bool(named)
+            return Topic(text, named or tuple(chosen), unclear=unclear)
+        place = self._place_meant(reading, last)
+        if place:
+            return Topic(text, last.plans, elements=(place,), carried=True)
+        if named and named != last.plans:
+            return Topic(self._named_again(last, language), named, carried=True)
+        if word_list("meter").found_in(reading) or word_list("pointing").found_in(reading):
+            return Topic(text, last.plans, elements=last.refs[:1], carried=True)
+        if word_list("more").found_in(reading):
+            further = last.refs[1:] or last.refs
+            return Topic(text, last.plans, elements=further, carried=True)
+        return Topic(text, named or tuple(chosen), unclear=True)
+
+    def _place_meant(self, reading: Reading, last: Conversation) -> str | None:
+        """The element meant by "den andra", "kolmannesta" or a number."""
+        numbers = [number for word in reading.words if (number := number_of(word)) is not None]
+        shown = last.listed or last.refs
+        if len(numbers) == 1 and 1 <= numbers[0] <= len(shown):
+            return shown[numbers[0] - 1]
+        return None
+
+    def _with_topic(
+        self,
+        text: str,
+        reading: Reading,
+        words: Sequence[str],
+        plans: tuple[str, ...],
+        last: Conversation,
+        language: Language,
+    ) -> Topic:
+        """A message with a topic of its own, which may still lean on the last answer."""
+        if not last.refs:
+            return Topic(text, plans)
+        named = self._knowledge.cities.named(reading)
+        pointing = word_list("pointing").found_in(reading)
+        opening = word_list("continuing").opens(reading)
+        short = len(reading.words) <= MOST_WORDS_TO_LEAN
+        if named and opening and len(words) <= FEW_WORDS and not pointing:
+            combined = f"{text} {self._named_again(last, language)}"
+            return Topic(combined, plans, carried=True)
+        if named or not (opening or (pointing and short) or len(words) == 1):
+            return Topic(text, plans)
+        leaning = (last.listed or last.refs) if pointing else ()
+        return Topic(text, plans or last.plans, leaning=leaning, carried=True)
+
+    def _named_again(self, last: Conversation, language: Language) -> str:
+        """The last answer's topic in words of our own: the question that suits its element best."""
+        ref = last.refs[0]
+        asked = self._knowledge.suggestions.about([ref], language, 1)
+        words = asked[0] if asked else self._knowledge.places[ref].text(language)
+        reading = [
+            word
+            for word in words.split()
+            if not self._knowledge.cities.named(Reading.of(word))
+        ]
+        return " ".join(reading)

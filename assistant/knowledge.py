@@ -1,0 +1,76 @@
+"""One generation made ready to answer from: everything that depends on the index, together."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.cities import Cities
+from assistant.labels import Places
+from assistant.language import LanguageDetector
+from assistant.scope import Scope
+from assistant.structure import Structure
+from assistant.suggesting import Suggestions
+from corpus.plan import LANGUAGES, Plan
+from index.encoder import Encoder
+from index.generation import Content
+from index.search import HybridSearch
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What the assistant knows while one generation is current; never changes."""
+
+    content: Content
+    encoder: Encoder
+    generation: str
+
+    @cached_property
+    def plans(self) -> tuple[Plan, ...]:
+        """The plans in the order of the index."""
+        return tuple(entry.plan for entry in self.content.plans)
+
+    @cached_property
+    def search(self) -> HybridSearch:
+        """The search over this generation."""
+        return HybridSearch(self.content, self.encoder)
+
+    @cached_property
+    def places(self) -> Places:
+        """Every element by its reference."""
+        return Places(self.content)
+
+    @cached_property
+    def cities(self) -> Cities:
+        """The names of the municipalities."""
+        return Cities(self.plans)
+
+    @cached_property
+    def scope(self) -> Scope:
+        """The router of messages that are not for the plans."""
+        return Scope(self.content)
+
+    @cached_property
+    def structure(self) -> Structure:
+        """The answers from the plans' trees."""
+        return Structure(self.content.plans, self.places, self.cities)
+
+    @cached_property
+    def suggestions(self) -> Suggestions:
+        """The questions to suggest."""
+        return Suggestions(self.content, self.places)
+
+    @cached_property
+    def detector(self) -> LanguageDetector:
+        """The language detector, with the words of the plans and banks as a cue."""
+        keys = (*self.content.passages.keys, *self.content.questions.keys)
+        texts = {
+            language: [key.text for key in keys if key.language == language]
+            for language in LANGUAGES
+        }
+        return LanguageDetector(texts)
+
+    def prepare(self) -> "Knowledge":
+        """Make every part now, so that no question waits for it."""
+        for name, value in vars(type(self)).items():
+            if isinstance(value, cached_property):
+                getattr(self, name)
+        return self

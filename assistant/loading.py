@@ -1,0 +1,85 @@
+"""Puts the assistant together, and again when a new generation is published."""
+
+import logging
+import threading
+import time
+
+from assistant.answering import Assistant
+from assistant.conversation import TokenSigner
+from assistant.knowledge import Knowledge
+from assistant.settings import Settings
+from corpus.errors import PlanAssistantError
+from index.encoder import Encoder, load_encoder
+from index.errors import BUILD, WrongEncoder
+from index.generation import read_content
+from index.store import Store
+
+log = logging.getLogger(__name__)
+
+# How often a server looks whether a new generation has been published, in seconds.
+LOOK_EVERY = 1.0
+
+
+class AssistantSource:
+    """The assistant over the current generation; takes a new one without a restart.
+
+    A request uses the assistant it got to its end, so that no answer mixes two generations.
+    What cannot be loaded is logged once, and the old generation stays.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        """Load the newest sound generation.
+
+        Raises:
+            NoIndex: nothing sound has been built.
+            WrongEncoder: the index was built with another encoder than the one set.
+            EncoderNotLoaded: the encoder's model cannot be loaded.
+        """
+        self.settings = settings
+        self.store = Store(settings.index)
+        self._encoder = load_encoder(settings.encoder)
+        self._signer = TokenSigner(settings.signing_key)
+        self._lock = threading.Lock()
+        self._assistant = self._load()
+        self._pointed = self.store.current()
+        self._looked = time.monotonic()
+
+    def current(self) -> Assistant:
+        """The assistant to answer a request with."""
+        if time.monotonic() - self._looked >= LOOK_EVERY and self._lock.acquire(blocking=False):
+            try:
+                self._look()
+            finally:
+                self._lock.release()
+        return self._assistant
+
+    def degraded(self) -> bool:
+        """Whether the generation that CURRENT names is not the one in use."""
+        return self.store.current() != self._assistant.knowledge.generation
+
+    def _look(self) -> None:
+        self._looked = time.monotonic()
+        pointed = self.store.current()
+        if pointed == self._pointed:
+            return
+        self._pointed = pointed
+        try:
+            self._assistant = self._load()
+        except PlanAssistantError as error:
+            log.error("generation_refused", extra={"generation": pointed, "why": str(error)})
+
+    def _load(self) -> Assistant:
+        name, manifest = self.store.sound()
+        _check_encoder(manifest.encoder, self._encoder)
+        content = read_content(self.store.folder(name))
+        knowledge = Knowledge(content, self._encoder, name).prepare()
+        log.info("generation_loaded", extra={"generation": name})
+        return Assistant(knowledge, self._signer)
+
+
+def _check_encoder(built_with: str, encoder: Encoder) -> None:
+    if built_with != encoder.name:
+        raise WrongEncoder(
+            f"The index was built with the encoder {built_with}, but {encoder.name} is set. "
+            f"Build it again with: {BUILD}, or change PLAN_ENCODER."
+        )

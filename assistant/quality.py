@@ -1,0 +1,164 @@
+"""Scores answers against questions with known references: recall, refusals, language, must-contain.
+
+The rules are those of the development set (docs/quality/README.md): a citation earns 1 for a
+gold reference or for an action whose goal alone is gold, 0.5 for the goal of a gold action.
+"""
+
+import json
+import time
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant.answer import Answer, Outcome
+from assistant.answering import Assistant
+from assistant.question import Question
+from corpus.plan import Language, parent_ref
+
+REFUSALS = frozenset({Outcome.NOT_IN_PLANS, Outcome.OUT_OF_SCOPE})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A test question or conversation; `gold` is best first, `every` must all be cited."""
+
+    id: str
+    language: Language
+    category: str
+    turns: tuple[str, ...]
+    gold: tuple[str, ...]
+    every: tuple[str, ...]
+    must: tuple[tuple[str, ...], ...]
+    answerable: bool
+    expect: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How one item was answered."""
+
+    item: Item
+    answer: Answer
+    first: float
+    third: float
+    complete: bool | None
+    refused: bool
+    right_language: bool
+    contains: bool | None
+    milliseconds: float
+
+
+def load_items(path: Path, aliases: dict[str, tuple[str, ...]]) -> tuple[Item, ...]:
+    """Read a JSON Lines file; `aliases` gives our references for names such as `espoo/intro`."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return tuple(_item(json.loads(line), aliases) for line in lines if line.strip())
+
+
+def _item(row: dict[str, Any], aliases: dict[str, tuple[str, ...]]) -> Item:
+    def own(refs: Iterable[str]) -> tuple[str, ...]:
+        return tuple(ref for name in refs for ref in aliases.get(name, (name,)))
+
+    return Item(
+        id=row["id"],
+        language=row["lang"],
+        category=row["category"],
+        turns=tuple(row["turns"]) if "turns" in row else (row["q"],),
+        gold=own(row["gold"]),
+        every=own(row.get("gold_all", ())),
+        must=tuple(tuple(group) for group in row["must"]),
+        answerable=row["answerable"],
+        expect=row.get("expect", ""),
+    )
+
+
+def ask(assistant: Assistant, item: Item) -> tuple[Answer, float]:
+    """Send an item's messages in order; the last answer and its time in milliseconds."""
+    token = ""
+    page = item.language
+    for text in item.turns:
+        question = Question.from_text(text, page, conversation=token)
+        start = time.perf_counter()
+        answer = assistant.answer(question)
+        spent = (time.perf_counter() - start) * 1000
+        token = answer.conversation
+    return answer, spent
+
+
+def score(assistant: Assistant, items: Sequence[Item]) -> list[Result]:
+    """Ask and judge every item."""
+    return [judge(item, *ask(assistant, item)) for item in items]
+
+
+def judge(item: Item, answer: Answer, milliseconds: float) -> Result:
+    """Apply the scoring rules to one answer."""
+    refs = list(dict.fromkeys(citation.ref for citation in answer.citations))
+    gold = item.gold
+    if item.every:
+        third = _mean([max((credit(r, (g,)) for r in refs[:3]), default=0.0) for g in item.every])
+        complete = all(any(credit(ref, (g,)) == 1 for ref in refs) for g in item.every)
+    else:
+        third = max((credit(ref, gold) for ref in refs[:3]), default=0.0)
+        complete = None
+    return Result(
+        item=item,
+        answer=answer,
+        first=credit(refs[0], gold) if refs else 0.0,
+        third=third,
+        complete=complete,
+        refused=answer.outcome in REFUSALS and not refs,
+        right_language=answer.language == item.language,
+        contains=_contains(item, answer) if item.must else None,
+        milliseconds=milliseconds,
+    )
+
+
+def credit(ref: str, gold: Sequence[str]) -> float:
+    """What one citation earns against a list of gold references."""
+    if ref in gold:
+        return 1.0
+    parent = parent_ref(ref)
+    if parent in gold and not any(parent_ref(other) == parent for other in gold):
+        return 1.0
+    return 0.5 if any(parent_ref(other) == ref for other in gold) else 0.0
+
+
+def _contains(item: Item, answer: Answer) -> bool:
+    parts = [answer.text]
+    for citation in answer.citations:
+        parts.append(citation.quote)
+        parts += [meter.text for meter in citation.meters]
+    text = " ".join(unicodedata.normalize("NFC", "\n".join(parts)).lower().split())
+    return all(any(word in text for word in group) for group in item.must)
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else 0.0
+
+
+
+def figures(results: Sequence[Result]) -> dict[str, tuple[float, int]]:
+    """Every metric over some results, each with the number of items behind it."""
+    answerable = [r for r in results if r.item.answerable]
+    judged = [r for r in results if r.item.category != "safety"]
+    outside = [r for r in judged if not r.item.answerable]
+    refused = [r for r in judged if r.refused]
+    held = [r.contains for r in results if r.contains is not None]
+    every = [r.complete for r in results if r.complete is not None]
+    return {
+        "recall@1": (_mean([r.first for r in answerable]), len(answerable)),
+        "recall@3": (_mean([r.third for r in answerable]), len(answerable)),
+        "all cited": (_mean([float(value) for value in every]), len(every)),
+        "refusal recall": (_mean([float(r.refused) for r in outside]), len(outside)),
+        "refusal precision": (
+            _mean([float(not r.item.answerable) for r in refused]),
+            len(refused),
+        ),
+        "wrong refusals": (
+            _mean([float(not r.answer.citations) for r in answerable]),
+            len(answerable),
+        ),
+        "language": (_mean([float(r.right_language) for r in results]), len(results)),
+        "must-contain": (_mean([float(value) for value in held]), len(held)),
+    }

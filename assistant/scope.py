@@ -1,0 +1,125 @@
+"""Whether a message is a question to the plans, and if not, of which topic it is.
+
+Decided from several signals together: nearness to the scope examples and to the plans and
+their banks, by meaning and by words. The weights are fitted on examples and bank questions
+held out in turn (`scripts/evaluate.py weights`); no single score is a threshold.
+"""
+
+import math
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.plan import Language
+from index.encoder import Vectors
+from index.generation import Content
+from index.search import Found
+from index.terms import TermIndex, build_terms
+from index.words import grams, stems
+
+Scores = NDArray[np.float32]
+
+# Topics that are a way of talking rather than a question to somebody else.
+TALK = frozenset({"greetings", "thanks", "about_assistant", "small_talk", "abuse", "injection"})
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """How likely a message is not for the plans, its likeliest topic, and how clear that is."""
+
+    outside: float
+    topic: str
+    clear: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeWeights:
+    """The numbers of scope.toml."""
+
+    topic: dict[str, float]
+    outside: dict[str, float]
+    intercept: float
+    threshold: float
+    clear_margin: float
+
+
+@cache
+def load_scope_weights() -> ScopeWeights:
+    """Read scope.toml."""
+    path = Path(__file__).with_name("scope.toml")
+    return ScopeWeights(**tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+class Scope:
+    """Routes messages by the scope examples of a generation."""
+
+    def __init__(self, content: Content) -> None:
+        keys = content.examples
+        self.topics = content.topics
+        self._vectors = keys.vectors
+        self._topic = np.array([key.element for key in keys.keys], dtype=np.int64)
+        self._swedish = np.array([key.language == "sv" for key in keys.keys], dtype=bool)
+        words: list[list[str]] = [[] for _ in content.topics]
+        letters: list[list[str]] = [[] for _ in content.topics]
+        for key in keys.keys:
+            words[key.element] += stems(key.text, key.language)
+            letters[key.element] += grams(key.text)
+        self._words = TermIndex(build_terms(words))
+        self._grams = TermIndex(build_terms(letters))
+
+    def route(self, text: str, language: Language, found: Found) -> Route:
+        """Judge a message by what the search found for it."""
+        weights = load_scope_weights()
+        near = self._nearness(text, language, found.vector)
+        scores = sum((near[name] * weights.topic[name] for name in near), start=np.float32(0))
+        ranked = np.argsort(-np.asarray(scores))
+        best, second = int(ranked[0]), int(ranked[1])
+        facts = scope_facts(text, near, found.strongest)
+        total = weights.intercept + sum(weights.outside[name] * facts[name] for name in facts)
+        margin = float(np.asarray(scores)[best] - np.asarray(scores)[second])
+        return Route(
+            outside=1 / (1 + math.exp(-total)),
+            topic=self.topics[best],
+            clear=margin >= weights.clear_margin,
+        )
+
+    def _nearness(self, text: str, language: Language, vector: Vectors) -> dict[str, Scores]:
+        """How near each topic is: by meaning in both languages, by words and by letters."""
+        cosines = np.maximum(self._vectors @ vector, 0)
+        same = self._swedish == (language == "sv")
+        near: dict[str, Scores] = {}
+        for name, chosen in (("same", same), ("other", ~same)):
+            best = np.zeros(len(self.topics), dtype=np.float32)
+            np.maximum.at(best, self._topic[chosen], cosines[chosen])
+            near[name] = best
+        by_word = dict.fromkeys(stems(text, language), 1.0)
+        by_gram = dict.fromkeys(grams(text), 1.0)
+        near["words"] = self._words.scores(by_word, 0, len(self.topics))
+        near["grams"] = self._grams.scores(by_gram, 0, len(self.topics))
+        return near
+
+
+PLAN_SIGNALS = (
+    "same_passage",
+    "other_passage",
+    "same_question",
+    "other_question",
+    "words",
+    "grams",
+    "asked_words",
+    "asked_grams",
+)
+
+
+def scope_facts(
+    text: str, near: dict[str, Scores], strongest: dict[str, float]
+) -> dict[str, float]:
+    """The numbers that the decision weighs, by the names of scope.toml."""
+    facts = {f"example_{name}": float(scores.max()) for name, scores in near.items()}
+    facts |= {name: strongest[name] for name in PLAN_SIGNALS}
+    facts["length"] = math.log(len(text.split()) + 1)
+    return facts

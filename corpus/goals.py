@@ -1,0 +1,29 @@
+"""The number and title of a goal, from a heading or from a cell of a table."""
+
+import re
+from dataclasses import dataclass
+
+from corpus.headings import Headings
+
+NUMBERED_TITLE = re.compile(r"(?P<number>\d{1,2})(?:[.):]|\s[–-]|\s)\s*(?P<title>[^\s\d].*)$", re.DOTALL)
+CONTINUED = re.compile(
+    r"\s*[(–-]?\s*(?:jatkuu|jatkoa|jatk\.|fortsättning|fortsätter|forts\.)\s*\)?\s*$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class GoalTitle:
+    """A goal's title, and its number when the document gives one."""
+
+    number: int | None
+    title: str
+
+
+def read_goal_title(text: str, headings: Headings) -> GoalTitle:
+    """Take "Mål 1. title", "1. title", "Mål: title" or a bare title apart."""
+    text = CONTINUED.sub("", text)
+    if goal := headings.goal_heading(text):
+        return GoalTitle(goal.number, goal.title)
+    if found := NUMBERED_TITLE.match(text):
+        return GoalTitle(int(found["number"]), found["title"].strip())
+    return GoalTitle(None, headings.named_goal(text) or text.strip())

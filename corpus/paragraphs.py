@@ -1,0 +1,93 @@
+"""Lines -> paragraphs, with the tables of a PDF in their places between them."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.flow import Block
+from corpus.headings import Headings
+from corpus.lines import Joiner, Line
+from corpus.plan import Language
+from corpus.tables import Table
+
+NUMBERED = re.compile(r"(\d{1,2})\.\s+(\S.*)$", re.DOTALL)
+TERMINAL = (".", "!", "?", ":", ";", ",")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines that belong together, and the same as one line of text."""
+
+    lines: tuple[Line, ...]
+    text: str
+
+    @property
+    def first(self) -> Line:
+        """Where the paragraph begins."""
+        return self.lines[0]
+
+
+Piece = Paragraph | Table
+
+
+def read_pieces(
+    blocks: Sequence[Block], headings: Headings, language: Language, joiner: Joiner
+) -> list[Piece]:
+    """The paragraphs and tables of a document."""
+    pieces: list[Piece] = []
+    run: list[Line] = []
+    for block in (*blocks, None):
+        if isinstance(block, Line):
+            run.append(block)
+            continue
+        pieces.extend(_merged(_grouped(run, headings, language), joiner))
+        run = []
+        if block:
+            pieces.append(block)
+    return pieces
+
+
+def _grouped(
+    lines: Sequence[Line], headings: Headings, language: Language
+) -> Iterator[list[Line]]:
+    """Group lines: gaps, headings, list marks and page tops part them."""
+    group: list[Line] = []
+    for line in lines:
+        if group and (not line.text or _parts(group, line, headings, language)):
+            yield group
+            group = []
+        if line.text:
+            group.append(line)
+    if group:
+        yield group
+
+
+def _parts(group: list[Line], line: Line, headings: Headings, language: Language) -> bool:
+    """Whether `line` opens a paragraph although no gap stands before it."""
+    last = group[-1].text
+    if _stands_alone(last, headings) or _stands_alone(line.text, headings):
+        return True
+    if headings.is_bullet(line.text):
+        return True
+    goal = headings.goal_heading(line.text)
+    if goal and goal.language == language:
+        return True
+    opens = line.text[:1].isupper() or NUMBERED.match(line.text)
+    return line.opens_page and bool(opens) and not last.endswith("-")
+
+
+def _stands_alone(text: str, headings: Headings) -> bool:
+    return text in headings.sections or bool(headings.header_columns(text))
+
+
+def _merged(groups: Iterable[list[Line]], joiner: Joiner) -> list[Paragraph]:
+    """Paragraphs as text, those that furniture or a page break cut in two made whole."""
+    merged: list[list[Line]] = []
+    for group in groups:
+        before = merged[-1][-1].text if merged else "."
+        goes_on = group[0].text[:1].islower() and not before.endswith(TERMINAL)
+        if goes_on and not before.endswith(")"):
+            merged[-1] = merged[-1] + group
+        else:
+            merged.append(group)
+    return [Paragraph(tuple(g), joiner.join([line.text for line in g])) for g in merged]

@@ -1,0 +1,97 @@
+"""The parts of a plan while they are collected, and the structure they make in the end."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from corpus.actions import ActionReader, TableRow, read_printed_rows
+from corpus.headings import Headings
+from corpus.lines import Line
+from corpus.paragraphs import Paragraph
+from corpus.plan import Action, Goal, Language, Meter, Problem, Section
+from corpus.sentences import sentences
+
+
+@dataclass(slots=True)
+class Part:
+    """A goal or section while its text is collected."""
+
+    heading: str
+    number: int | None
+    first: Line
+    is_goal: bool
+    body: list[Paragraph] = field(default_factory=list)
+    printed_rows: list[Paragraph] = field(default_factory=list)
+    rows: list[TableRow] = field(default_factory=list)
+    in_table: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands under the heading yet."""
+        return not (self.body or self.printed_rows or self.rows)
+
+
+@dataclass(slots=True)
+class Assembly:
+    """Makes goals and sections of the collected parts; what has no place becomes a problem."""
+
+    plan_id: str
+    language: Language
+    headings: Headings
+    actions: ActionReader
+    other_titles: dict[int, tuple[Language, str]]
+    problems: list[Problem] = field(default_factory=list)
+
+    def goals(self, parts: Sequence[Part]) -> tuple[Goal, ...]:
+        """The goals among the parts."""
+        return tuple(self._goal(part) for part in parts if part.is_goal)
+
+    def sections(self, parts: Sequence[Part]) -> tuple[Section, ...]:
+        """The sections, and the text around the table of a goal."""
+        holders = [part for part in parts if not part.is_goal or (part.rows and part.body)]
+        return tuple(self._section(n, part) for n, part in enumerate(holders, start=1))
+
+    def _goal(self, part: Part) -> Goal:
+        ref = f"{self.plan_id}/{part.number}"
+        statements = [] if part.rows else self._statements(ref, part.body)
+        printed = read_printed_rows(ref, part.printed_rows, self.problems)
+        actions = [*statements, *printed, *self.actions.read(ref, part.rows, self.problems)]
+        numbered = tuple(_renumbered(action, f"{ref}.{n}") for n, action in enumerate(actions, 1))
+        titles: dict[Language, str] = {self.language: part.heading}
+        if part.number in self.other_titles:
+            language, title = self.other_titles[part.number]
+            titles[language] = title
+        return Goal(ref, part.number or 0, part.heading, numbered, titles, part.first.page)
+
+    def _statements(self, ref: str, body: Sequence[Paragraph]) -> Iterator[Action]:
+        for paragraph in body:
+            for sentence in sentences(paragraph.text):
+                yield Action(ref, "statement", sentence, page=paragraph.first.page)
+
+    def _section(self, number: int, part: Part) -> Section:
+        if not part.body:
+            why = "a heading without text under it"
+            line = None if part.first.page else part.first.number
+            self.problems.append(Problem(part.heading, why, line, part.first.page))
+        text = "\n".join(paragraph.text for paragraph in part.body)
+        ref = f"{self.plan_id}/s{number}"
+        return Section(ref, part.heading, text, self._items(part.body), part.first.page)
+
+    def _items(self, body: Sequence[Paragraph]) -> tuple[str, ...]:
+        """The points of the lists in a section, an introducing point joined to its sub-points."""
+        marks = [p.text.split(maxsplit=1) for p in body if self.headings.is_bullet(p.text)]
+        items: list[str] = []
+        lead = ""
+        for index, (mark, text) in enumerate(marks):
+            nested = bool(lead) and mark != marks[0][0]
+            opens = index + 1 < len(marks) and marks[index + 1][0] != mark and not nested
+            if opens:
+                lead = text
+            else:
+                items.append(f"{lead} {text}" if nested else text)
+                lead = lead if nested else ""
+        return tuple(items)
+
+
+def _renumbered(action: Action, ref: str) -> Action:
+    meters = tuple(Meter(f"{ref}.{n}", meter.text) for n, meter in enumerate(action.meters, 1))
+    return replace(action, ref=ref, meters=meters)
