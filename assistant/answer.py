@@ -21,9 +21,6 @@ class Outcome(StrEnum):
     UNSUPPORTED_LANGUAGE = "unsupported_language"
 
 
-CITING = frozenset({Outcome.ANSWERED, Outcome.PARTLY_ANSWERED})
-
-
 @dataclass(frozen=True, slots=True)
 class CitedPlan:
     """The plan of a citation, in the language of the answer."""

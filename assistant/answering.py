@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.answer import CITING, Answer, Outcome
+from assistant.answer import Answer, Citation, Outcome
 from assistant.citing import cite
 from assistant.composing import compose
 from assistant.conversation import Conversation, TokenSigner
@@ -83,9 +83,7 @@ class Assistant:
         return self._answer_turn(turn)
 
     def _answer_turn(self, turn: _Turn) -> tuple[Answer, Conversation]:
-        topic = self._follower.resolve(
-            turn.text, turn.question.plans, turn.last, turn.language
-        )
+        topic = self._follower.resolve(turn.text, turn.question.plans, turn.last, turn.language)
         if topic.elements:
             return self._from_elements(turn, topic, topic.elements)
         structural = self.knowledge.structure.answer(topic.text, topic.plans, turn.language)
@@ -149,8 +147,9 @@ class Assistant:
     def _from_search(self, turn: _Turn, topic: Topic) -> tuple[Answer, Conversation]:
         knowledge, language = self.knowledge, turn.language
         reading = Reading.of(topic.text)
+        bare = knowledge.cities.without_names(topic.text)
         found = self._search(topic.text, topic.plans, language)
-        route = knowledge.scope.route(topic.text, language, found)
+        route = knowledge.scope.route(bare, language, found)
         outside = route.outside >= load_scope_weights().threshold
         if knowledge.cities.other_named(reading) and not topic.carried:
             outside, route = True, replace(route, topic="other_municipalities", clear=True)
@@ -176,7 +175,8 @@ class Assistant:
         kept = []
         for part in parts:
             found = self._search(part, topic.plans, language)
-            route = self.knowledge.scope.route(part, language, found)
+            bare = self.knowledge.cities.without_names(part)
+            route = self.knowledge.scope.route(bare, language, found)
             if route.outside < threshold:
                 kept.append(part)
         if not kept or len(kept) == len(parts):
@@ -186,7 +186,8 @@ class Assistant:
 
     def _search(self, text: str, plans: tuple[str, ...], language: Language) -> Found:
         asks_meter = word_list("meter").found_in(Reading.of(text))
-        query = Query(text, language, plans, asks_meter)
+        bare = self.knowledge.cities.without_names(text)
+        query = Query(bare, language, plans, asks_meter)
         return self.knowledge.search.search(query, SEARCHED)
 
     def _cited(
@@ -205,9 +206,7 @@ class Assistant:
             :MOST_CITED
         ]
 
-    def _from_each(
-        self, topic: Topic, named: tuple[str, ...], language: Language
-    ) -> list[str]:
+    def _from_each(self, topic: Topic, named: tuple[str, ...], language: Language) -> list[str]:
         """The best element of each city asked about, then the next best of all."""
         plans = topic.plans or named or tuple(plan.id for plan in self.knowledge.plans)
         first: list[str] = []
@@ -229,9 +228,9 @@ class Assistant:
             found.append((plan, enough))
         return found
 
-    def _closing(self, citations: Sequence[object], language: Language) -> list[str]:
-        """What is said once per answer: that the period has ended."""
-        plans = {citation.plan.id: citation.plan for citation in citations}  # type: ignore[attr-defined]
+    def _closing(self, citations: Sequence[Citation], language: Language) -> list[str]:
+        """What is said once per answer: that the texts are translations, that the period ended."""
+        plans = {citation.plan.id: citation.plan for citation in citations}
         ended = sorted({plan.period for plan in plans.values() if plan.ended})
         if not ended:
             return []
@@ -239,11 +238,6 @@ class Assistant:
         return [say(language, key, period=", ".join(ended))]
 
 
-def _period_notice(citations: Sequence[object]) -> tuple[str, ...]:
-    ended = any(citation.plan.ended for citation in citations)  # type: ignore[attr-defined]
+def _period_notice(citations: Sequence[Citation]) -> tuple[str, ...]:
+    ended = any(citation.plan.ended for citation in citations)
     return ("plan_ended",) if ended else ()
-
-
-def cites(answer: Answer) -> bool:
-    """Whether the answer's outcome is one that carries citations."""
-    return answer.outcome in CITING

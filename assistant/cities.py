@@ -27,6 +27,14 @@ class Cities:
         """Whether one folded word names any of the municipalities."""
         return any(names.matches(word) for names in self._lists.values())
 
+    def without_names(self, text: str) -> str:
+        """The text without the names of the municipalities, unless nothing else is in it.
+
+        The plans to search follow from the names; as words they only stand in the way.
+        """
+        kept = [word for word in text.split() if not self.named(Reading.of(word))]
+        return " ".join(kept) if len(kept) > 1 else text
+
     def other_named(self, reading: Reading) -> bool:
         """Whether the message names a municipality without a plan here, and none with one."""
         return not self.named(reading) and other_municipalities().found_in(reading)

@@ -40,9 +40,7 @@ def compose(
     return lines
 
 
-def _promise(
-    place: Place, citation: Citation, question: str, language: Language, key: str
-) -> str:
+def _promise(place: Place, citation: Citation, question: str, language: Language, key: str) -> str:
     """What the element says, in the language of the answer, with its citation number."""
     text = citation.translation.text if citation.translation else citation.quote
     number = f"[{citation.number}]"
@@ -72,7 +70,9 @@ def _follow_up(place: Place, citation: Citation, language: Language) -> list[str
         return []
     if not citation.meters:
         return [say(language, "answer.no_meter")]
-    texts = [meter.translation.text if meter.translation else meter.text for meter in citation.meters]
+    texts = [
+        meter.translation.text if meter.translation else meter.text for meter in citation.meters
+    ]
     return [say(language, "answer.meter", meters=closed("; ".join(texts)))]
 
 

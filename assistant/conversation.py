@@ -1,4 +1,4 @@
-"""What one turn hands to the next: a signed token with elements and plans, never a person's words."""
+"""What one turn hands to the next: a signed token of elements and plans, no person's words."""
 
 import zlib
 from dataclasses import dataclass

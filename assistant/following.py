@@ -11,6 +11,20 @@ from corpus.plan import Language
 # A message of at most so many topic words leans on the conversation when it names no city.
 FEW_WORDS = 3
 MOST_WORDS_TO_LEAN = 6
+# Lists of words that say how something is asked, not about what.
+FRAMES = (
+    "stop",
+    "spoken",
+    "pointing",
+    "continuing",
+    "meter",
+    "more",
+    "yes",
+    "goal",
+    "area",
+    "action",
+    "list",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +75,12 @@ class Follower:
         return both or tuple(chosen) or named
 
     def _topic_words(self, reading: Reading) -> list[str]:
-        frames = ("stop", "spoken", "pointing", "continuing", "meter", "more", "yes")
-        frames += ("goal", "area", "action", "list")
         return [
             word
             for word in reading.words
             if number_of(word) is None
             and not self._knowledge.cities.is_name(word)
-            and not any(word_list(name).matches(word) for name in frames)
+            and not any(word_list(name).matches(word) for name in FRAMES)
         ]
 
     def _without_topic(
@@ -141,8 +153,6 @@ class Follower:
         asked = self._knowledge.suggestions.about([ref], language, 1)
         words = asked[0] if asked else self._knowledge.places[ref].text(language)
         reading = [
-            word
-            for word in words.split()
-            if not self._knowledge.cities.named(Reading.of(word))
+            word for word in words.split() if not self._knowledge.cities.named(Reading.of(word))
         ]
         return " ".join(reading)

@@ -75,7 +75,7 @@ def genitive(plan: Plan, language: Language) -> str:
 
 
 def label(place: Place, language: Language) -> str:
-    """ "Esbo, mål 1, åtgärd 2" and its like."""
+    """The name of an element, such as "Esbo, mål 1, åtgärd 2"."""
     city = place.plan.info.municipality[language]
     match place.element:
         case Section():

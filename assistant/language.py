@@ -1,32 +1,28 @@
-"""Which language a message is in: letter profiles scored exactly, with words and endings as cues."""
+"""Which language a message is in: letter profiles scored exactly, words and endings as cues."""
 
 import json
 import math
 import re
-import tomllib
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
+from assistant.language_cues import SPOKEN, STEM, Spoken, fold, load_cues, words_of
+from assistant.language_requests import asked_language, without_language_request
 from corpus.plan import LANGUAGES, Language
 
-Spoken = Literal["sv", "fi", "en"]
-SPOKEN: tuple[Spoken, ...] = ("sv", "fi", "en")
+__all__ = ["Detected", "LanguageDetector", "asked_language", "without_language_request"]
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’:][^\W\d_]+)*")
 _QUOTED = re.compile(r"[\"“”„»«][^\"“”„»«]{1,80}[\"“”„»«]")
 _LONGEST_SCORED = 400  # characters; the rest of a long message adds nothing but time
 _FLOOR = 0.5 / 10_000  # the share of a letter group that a profile does not hold
 _MAJORITY = 6  # a word counts for a language that has it this many times as often as the other
-_CERTAIN = 3  # foreign words that one certain word stands for
-_STEM = 5  # letters of the beginnings and ends of words that are compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +74,7 @@ class LanguageDetector:
         return _decide(scores.own, page_language)
 
     def _scores(self, words: list[str]) -> _Scores:
-        rules = _rules()
+        rules = load_cues()
         sums, root = _profile_sums(words)
         weight = rules.weights["profile"] / root
         cues = self._cues(words)
@@ -95,7 +91,7 @@ class LanguageDetector:
         for word in words:
             for spoken, weight in self._cues_of_word(word):
                 found[spoken] += weight
-        rules = _rules()
+        rules = load_cues()
         if (opening := rules.words.get(words[0])) and len(words) > 1:
             found[opening] += rules.weights["opening_word"]
         cues = {spoken: total / math.sqrt(len(words)) for spoken, total in found.items()}
@@ -104,7 +100,7 @@ class LanguageDetector:
         return cues
 
     def _cues_of_word(self, word: str) -> Iterable[tuple[Spoken, float]]:
-        rules = _rules()
+        rules = load_cues()
         weights, bare = rules.weights, fold(word)
         if rules.letters.intersection(word):
             yield "sv", weights["letter"]
@@ -113,80 +109,13 @@ class LanguageDetector:
         elif known := rules.everyday.get(word) or self._words.get(bare):
             yield known, weights["vocabulary"]
         else:
-            if len(bare) > _STEM and (known := self._beginnings.get(bare[:_STEM])):
+            if len(bare) > STEM and (known := self._beginnings.get(bare[:STEM])):
                 yield known, weights["beginning"]
-            if ended := self._ends.get(bare[-_STEM:]) or rules.ending(bare):
+            if ended := self._ends.get(bare[-STEM:]) or rules.ending(bare):
                 yield ended, weights["ending"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    """The file language.toml, with its words looked up by form."""
-
-    weights: dict[str, float]
-    prior: dict[Spoken, float]
-    words: dict[str, Spoken]
-    everyday: dict[str, Spoken]
-    endings: dict[str, Spoken]
-    opening_endings: tuple[str, ...]
-    letters: frozenset[str]
-    names: frozenset[str]
-    foreign: frozenset[str]
-    certain: frozenset[str]
-    margin: float
-    foreign_word: float
-    fewest_words: int
-    profiles: tuple[str, ...]
-    requests: dict[Language, re.Pattern[str]]
-    polite: re.Pattern[str]
-
-    def foreign_weight(self, word: str) -> int:
-        """How many foreign words a word counts as; less than nothing for our own."""
-        if word in self.certain:
-            return _CERTAIN
-        return (word in self.foreign) - (word in self.words or word in self.everyday)
-
-    def opening(self, word: str) -> Spoken | None:
-        """Finnish when the word is a verb made a question, such as "löytyykö"."""
-        return "fi" if len(word) > _STEM and word.endswith(self.opening_endings) else None
-
-    def ending(self, bare: str) -> Spoken | None:
-        """The language of the longest known ending of a word without accents."""
-        for length in range(min(6, len(bare) - 2), 1, -1):
-            if spoken := self.endings.get(bare[-length:]):
-                return spoken
-        return None
-
-
-@cache
-def _rules() -> _Rules:
-    path = Path(__file__).with_name("language.toml")
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
-    words, everyday, endings = (
-        _unique({spoken: table[name][spoken].split() for spoken in SPOKEN})
-        for name in ("words", "everyday", "endings")
-    )
-    foreign = table["foreign"]
-    own = {word for spoken in SPOKEN for word in table["words"][spoken].split()}
-    requests = table["requests"]
-    return _Rules(
-        weights=table["weights"],
-        prior=table["prior"],
-        words=words,
-        everyday=everyday,
-        endings=endings,
-        opening_endings=tuple(table["opening_endings"]["fi"]),
-        letters=frozenset(table["letters"]["sv"]),
-        names=frozenset(table["names"]["words"].split()),
-        foreign=frozenset(foreign["words"].split()) - own,
-        certain=frozenset(foreign["certain"].split()) - own,
-        margin=foreign["margin"],
-        foreign_word=foreign["word"],
-        fewest_words=foreign["fewest_words"],
-        profiles=tuple(foreign["profiles"].split()),
-        requests={language: _request_pattern(requests, language) for language in LANGUAGES},
-        polite=re.compile(rf"\W*{requests['polite']}\W*", re.IGNORECASE),
-    )
+            for spoken, shape in rules.shapes:
+                if shape.search(word):
+                    yield spoken, weights["shape"]
 
 
 @cache
@@ -195,7 +124,7 @@ def _profiles() -> _Profiles:
 
     folder = Path(langdetect.__file__).parent / "profiles"
     shares: dict[str, list[float]] = {}
-    languages = (*SPOKEN, *_rules().profiles)
+    languages = (*SPOKEN, *load_cues().profiles)
     for column, language in enumerate(languages):
         profile = json.loads((folder / language).read_text(encoding="utf-8"))
         for gram, count in profile["freq"].items():
@@ -205,23 +134,13 @@ def _profiles() -> _Profiles:
     return _Profiles(numbers, np.log(np.array(list(shares.values()), dtype=np.float32)))
 
 
-def fold(text: str) -> str:
-    """The text without accents."""
-    decomposed = unicodedata.normalize("NFD", text)
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-
-
-def _words_of(text: str) -> list[str]:
-    return _WORD.findall(unicodedata.normalize("NFC", text).lower())
-
-
 def _count(texts: Iterable[str]) -> Counter[str]:
-    return Counter(fold(word) for text in texts for word in _words_of(text))
+    return Counter(fold(word) for text in texts for word in words_of(text))
 
 
 def _parts(counts: Counter[str], beginnings: bool) -> Counter[str]:
-    long = (word for word in counts if len(word) > _STEM)
-    return Counter(word[:_STEM] if beginnings else word[-_STEM:] for word in long)
+    long = (word for word in counts if len(word) > STEM)
+    return Counter(word[:STEM] if beginnings else word[-STEM:] for word in long)
 
 
 def _majority(counts: Mapping[Language, Counter[str]]) -> dict[str, Language]:
@@ -235,24 +154,12 @@ def _majority(counts: Mapping[Language, Counter[str]]) -> dict[str, Language]:
     return found
 
 
-def _unique(forms: Mapping[Spoken, list[str]]) -> dict[str, Spoken]:
-    """Each form and its form without accents, where only one language has it."""
-    exact = {spoken: set(words) for spoken, words in forms.items()}
-    folded = {spoken: {fold(word) for word in words} for spoken, words in exact.items()}
-    found: dict[str, Spoken] = {}
-    for table in (folded, exact):
-        held = Counter(form for words in table.values() for form in words)
-        for spoken, words in table.items():
-            found.update(dict.fromkeys((word for word in words if held[word] == 1), spoken))
-    return found
-
-
 def _telling_words(text: str) -> list[str]:
     """The words that show the language: without quotations and names, where something is left."""
     text = text[:_LONGEST_SCORED]
-    frame = _words_of(_QUOTED.sub(" ", text))
-    words = frame if len(frame) > 1 else _words_of(text)
-    names = _rules().names
+    frame = words_of(_QUOTED.sub(" ", text))
+    words = frame if len(frame) > 1 else words_of(text)
+    names = load_cues().names
     return [word for word in words if word not in names] or words
 
 
@@ -269,7 +176,7 @@ def _profile_sums(words: list[str]) -> tuple[npt.NDArray[np.float32], float]:
 
 def _frame(words: list[str]) -> Spoken | None:
     """The language of the sentence that the function words make, whatever nouns stand in it."""
-    rules = _rules()
+    rules = load_cues()
     if len(words) < 2:
         return None
     held = Counter(spoken for word in words if (spoken := rules.words.get(word)))
@@ -286,7 +193,7 @@ def _mostly_not_latin(text: str) -> bool:
 
 
 def _is_foreign(scores: _Scores, words: int) -> bool:
-    rules = _rules()
+    rules = load_cues()
     if words < rules.fewest_words:
         return scores.foreign_words == words
     evidence = rules.foreign_word * scores.foreign_words / math.sqrt(words)
@@ -294,39 +201,9 @@ def _is_foreign(scores: _Scores, words: int) -> bool:
 
 
 def _decide(own: dict[Spoken, float], page_language: Language) -> Detected:
-    weights = _rules().weights
+    weights = load_cues().weights
     own[page_language] += weights["page"]
     first, second, *_ = sorted(own, key=lambda spoken: own[spoken], reverse=True)
     sure = own[first] - own[second] >= weights["sure"]
     reply_in = page_language if first == "en" or not sure else first
     return Detected(first, reply_in, sure)
-
-
-def asked_language(text: str) -> Language | None:
-    """The language that the message asks the reply to be in."""
-    found = [(match.start(), language) for language in LANGUAGES if (match := _ask(text, language))]
-    return max(found)[1] if found else None
-
-
-def without_language_request(text: str) -> str:
-    """The message without its words about the language of the reply."""
-    for language in LANGUAGES:
-        while match := _ask(text, language):
-            before, after = text[: match.start()].rstrip(" ,;:–—-("), text[match.end() :]
-            text = f"{before} {after.lstrip(' ,.!?;:–—-)')}".strip()
-            if _rules().polite.fullmatch(text):
-                return ""
-    return text
-
-
-def _ask(text: str, language: Language) -> re.Match[str] | None:
-    return _rules().requests[language].search(text)
-
-
-def _request_pattern(requests: dict[str, Any], language: Language) -> re.Pattern[str]:
-    names = {key: rf"\b{name}\b" for key, name in requests["names"][language].items()}
-    marks = {"START": requests["START"], "END": requests["END"], **names}
-    pattern = "|".join(f"(?:{one})" for one in requests["patterns"])
-    for mark, meaning in marks.items():
-        pattern = pattern.replace(mark, meaning)
-    return re.compile(pattern, re.IGNORECASE)

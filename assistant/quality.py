@@ -7,7 +7,7 @@ gold reference or for an action whose goal alone is gold, 0.5 for the goal of a 
 import json
 import time
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,15 +50,27 @@ class Result:
     milliseconds: float
 
 
-def load_items(path: Path, aliases: dict[str, tuple[str, ...]]) -> tuple[Item, ...]:
-    """Read a JSON Lines file; `aliases` gives our references for names such as `espoo/intro`."""
+# Names that question sets use for sections, and our references for them.
+ALIASES: dict[str, tuple[str, ...]] = {
+    "espoo/intro": ("espoo/s1", "espoo/s3"),
+    "espoo/priorities": ("espoo/s2",),
+    "helsinki/law": ("helsinki/s3",),
+    "helsinki/governance": ("helsinki/s4",),
+    "helsinki/preparation": ("helsinki/s5",),
+    "helsinki/content": ("helsinki/s6", "helsinki/s7"),
+    "helsinki/monitoring": ("helsinki/s8",),
+}
+
+
+def load_items(path: Path) -> tuple[Item, ...]:
+    """Read a JSON Lines file of questions in the format of tests/data/dev.jsonl."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    return tuple(_item(json.loads(line), aliases) for line in lines if line.strip())
+    return tuple(_item(json.loads(line)) for line in lines if line.strip())
 
 
-def _item(row: dict[str, Any], aliases: dict[str, tuple[str, ...]]) -> Item:
+def _item(row: dict[str, Any]) -> Item:
     def own(refs: Iterable[str]) -> tuple[str, ...]:
-        return tuple(ref for name in refs for ref in aliases.get(name, (name,)))
+        return tuple(ref for name in refs for ref in ALIASES.get(name, (name,)))
 
     return Item(
         id=row["id"],
@@ -135,7 +147,6 @@ def _contains(item: Item, answer: Answer) -> bool:
 
 def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values) if values else 0.0
-
 
 
 def figures(results: Sequence[Result]) -> dict[str, tuple[float, int]]:

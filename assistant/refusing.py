@@ -55,7 +55,10 @@ class Refusals:
             contacts=self._contacts(topic, language),
             plans_of=self._all_of(language),
         )
-        lines = [sentence, say(language, "scope.searched", searched=self._searched(topic, language))]
+        lines = [
+            sentence,
+            say(language, "scope.searched", searched=self._searched(topic, language)),
+        ]
         return self._reply(Outcome.OUT_OF_SCOPE, language, lines, hits, notices)
 
     def not_in_plans(
@@ -77,9 +80,7 @@ class Refusals:
         """The message alone has no topic."""
         sentence = say(language, "outcome.clarification")
         suggestions = last.suggestions or self._starters(topic.plans, language)
-        answer = Answer(
-            Outcome.CLARIFICATION, language, (sentence,), (), suggestions, notices
-        )
+        answer = Answer(Outcome.CLARIFICATION, language, (sentence,), (), suggestions, notices)
         return answer, last
 
     def unsupported(self, text: str, language: Language, notices: tuple[str, ...]) -> Answer:
@@ -132,14 +133,16 @@ class Refusals:
         return ", ".join(f"{c.text[language]} ({c.url[language]})" for c in contacts)
 
     def _searched(self, topic: Topic, language: Language) -> str:
-        """ "26 åtgärder i Esbo och 31 punkter i Helsingfors" and its like."""
+        """What was searched: "26 åtgärder i Esbos plan och 31 punkter i Helsingfors plan"."""
         parts = []
         for plan in self._asked(topic):
             kind = "statements" if all(is_area(goal) for goal in plan.goals) else "actions"
             city = plan.info.municipality[language]
             key = f"searched.{kind}"
             count = len(plan.actions)
-            parts.append(say(language, key, count=count, city=city, city_of=genitive(plan, language)))
+            parts.append(
+                say(language, key, count=count, city=city, city_of=genitive(plan, language))
+            )
         return _listed(parts, language)
 
     def _all_of(self, language: Language) -> str:

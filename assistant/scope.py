@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.lexicon import Reading, word_list
 from corpus.plan import Language
 from index.encoder import Vectors
 from index.generation import Content
@@ -42,7 +43,6 @@ class ScopeWeights:
 
     topic: dict[str, float]
     outside: dict[str, float]
-    intercept: float
     threshold: float
     clear_margin: float
 
@@ -74,12 +74,12 @@ class Scope:
     def route(self, text: str, language: Language, found: Found) -> Route:
         """Judge a message by what the search found for it."""
         weights = load_scope_weights()
-        near = self._nearness(text, language, found.vector)
+        near = self.nearness(text, language, found.vector)
         scores = sum((near[name] * weights.topic[name] for name in near), start=np.float32(0))
         ranked = np.argsort(-np.asarray(scores))
         best, second = int(ranked[0]), int(ranked[1])
         facts = scope_facts(text, near, found.strongest)
-        total = weights.intercept + sum(weights.outside[name] * facts[name] for name in facts)
+        total = sum(weights.outside[name] * value for name, value in facts.items())
         margin = float(np.asarray(scores)[best] - np.asarray(scores)[second])
         return Route(
             outside=1 / (1 + math.exp(-total)),
@@ -87,7 +87,7 @@ class Scope:
             clear=margin >= weights.clear_margin,
         )
 
-    def _nearness(self, text: str, language: Language, vector: Vectors) -> dict[str, Scores]:
+    def nearness(self, text: str, language: Language, vector: Vectors) -> dict[str, Scores]:
         """How near each topic is: by meaning in both languages, by words and by letters."""
         cosines = np.maximum(self._vectors @ vector, 0)
         same = self._swedish == (language == "sv")
@@ -103,6 +103,8 @@ class Scope:
         return near
 
 
+# What the plans do not tell, by the word lists that ask for it.
+MATTERS = ("price", "hours", "booking")
 PLAN_SIGNALS = (
     "same_passage",
     "other_passage",
@@ -112,6 +114,7 @@ PLAN_SIGNALS = (
     "grams",
     "asked_words",
     "asked_grams",
+    "centre",
 )
 
 
@@ -121,5 +124,8 @@ def scope_facts(
     """The numbers that the decision weighs, by the names of scope.toml."""
     facts = {f"example_{name}": float(scores.max()) for name, scores in near.items()}
     facts |= {name: strongest[name] for name in PLAN_SIGNALS}
+    facts["intercept"] = 1.0
     facts["length"] = math.log(len(text.split()) + 1)
+    reading = Reading.of(text)
+    facts |= {f"asks_{name}": float(word_list(name).found_in(reading)) for name in MATTERS}
     return facts

@@ -43,9 +43,7 @@ class Structure:
         self._places = places
         self._cities = cities
 
-    def answer(
-        self, text: str, plans: Sequence[str], language: Language
-    ) -> StructureAnswer | None:
+    def answer(self, text: str, plans: Sequence[str], language: Language) -> StructureAnswer | None:
         """The complete answer from the tree, or none when this is no structure question."""
         asked = self._read(Reading.of(text))
         found = []

@@ -48,8 +48,6 @@ class ActionReader:
         texts = [self.text(row.cell("action")) for row in rows if row.cell("action")]
         marked = [text for text in texts if ROW_NUMBER.match(text)]
         self.numbered = len(marked) >= MOSTLY * len(texts)
-        bold = [row.cell("action")[0].bold for row in rows if row.cell("action")]
-        self.bold_actions = sum(bold) > (1 - MOSTLY) * len(bold)
 
     def text(self, cell: Cell) -> str:
         """The lines of a cell joined."""
@@ -100,9 +98,7 @@ class ActionReader:
         return self.text(cell) or None
 
 
-def read_printed_rows(
-    ref: str, rows: Sequence[Paragraph], problems: list[Problem]
-) -> list[Action]:
+def read_printed_rows(ref: str, rows: Sequence[Paragraph], problems: list[Problem]) -> list[Action]:
     """Actions with their meters from a plain-text table whose two columns are printed in turn.
 
     An action is one or more full sentences; a meter is a phrase. What follows an action
@@ -130,4 +126,4 @@ def read_printed_rows(
 
 
 def _is_sentence(text: str) -> bool:
-    return text.rstrip(")\"” ").endswith((".", "!", "?"))
+    return text.rstrip(')"” ').endswith((".", "!", "?"))

@@ -55,7 +55,7 @@ def _is_cut(cell: Cell) -> bool:
 
 
 def _ends_finished(cell: Cell) -> bool:
-    return cell[-1].text.rstrip(")”\" ").endswith(FINISHED)
+    return cell[-1].text.rstrip(')”" ').endswith(FINISHED)
 
 
 def _mostly_finished(table: Table, action: int) -> bool:

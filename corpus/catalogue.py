@@ -1,6 +1,7 @@
 """The plan folders: each one's plan.toml and source document read into a Plan."""
 
 import hashlib
+import re
 from pathlib import Path
 from typing import Any
 
@@ -34,16 +35,47 @@ _KEYS: dict[str, Any] = {
 
 
 def plan_folders(root: Path = PLANS) -> list[Path]:
-    """All plan folders below `root`, in the order of their names.
+    """The folder of each current plan below `root`, in the order of their names.
 
     Raises:
         BadPlanFile: there is none.
 
     """
-    folders = sorted(path.parent for path in root.glob(f"*/{PLAN_FILE}"))
+    folders = [folder for folder in _folders(root) if not is_archived(folder)]
     if not folders:
         raise BadPlanFile(root, "there is no plan folder in it", f"Add one with a {PLAN_FILE}")
     return folders
+
+
+def archived_folders(root: Path = PLANS) -> list[Path]:
+    """The folders of older versions, such as ``espoo@2022-2025``, in the order of their names."""
+    return [folder for folder in _folders(root) if is_archived(folder)]
+
+
+def is_archived(folder: Path) -> bool:
+    """Whether a plan folder holds an older version."""
+    return "@" in folder.name
+
+
+def _folders(root: Path) -> list[Path]:
+    return sorted(path.parent for path in root.glob(f"*/{PLAN_FILE}"))
+
+
+def find_folder(name: str, root: Path = PLANS) -> Path:
+    """The folder of ``espoo`` or ``espoo@2022-2025``, current or archived.
+
+    Raises:
+        BadPlanFile: there is no such plan or version.
+
+    """
+    folders = {folder.name: folder for folder in _folders(root)}
+    current = {read_info(f).version: f for f in folders.values() if not is_archived(f)}
+    wanted = name.replace("–", "-")
+    found = folders.get(wanted) or current.get(wanted)
+    if found is None:
+        known = ", ".join(sorted({*folders, *current})) or "none"
+        raise BadPlanFile(root, f"there is no plan {name!r}", f"Those there are: {known}")
+    return found
 
 
 def load_plans(root: Path = PLANS) -> tuple[Plan, ...]:
@@ -64,7 +96,8 @@ def load_plan(folder: Path) -> Plan:
     try:
         structure = parse(read_document(source), info.id)
     except UnreadableDocument as error:
-        raise BadPlanFile(source, str(error), "The old index stays in use") from error
+        why = str(error).removeprefix(f"{source}: ").rstrip(".")
+        raise BadPlanFile(source, why, "The old index stays in use") from error
     if not structure.goals:
         cure = "Check the words that open goals in corpus/headings.toml"
         raise BadPlanFile(source, "no goal was found in it", cure)
@@ -80,20 +113,30 @@ def read_info(folder: Path) -> PlanInfo:
         info = msgspec.convert(table, PlanInfo)
     except msgspec.ValidationError as error:
         raise BadPlanFile(path, str(error), "See corpus/plans/README.md") from None
-    if info.id != folder.name:
-        what = f"id is {info.id!r} but the folder is named {folder.name!r}"
-        raise BadPlanFile(path, what, "Make them equal", line_of(path, "id"))
+    _check_name(path, info)
     if info.last_year < info.first_year:
         what = f"last_year {info.last_year} is before first_year {info.first_year}"
         raise BadPlanFile(path, what, "Mend the years", line_of(path, "last_year"))
     return info
 
 
+def _check_name(path: Path, info: PlanInfo) -> None:
+    """The folder has the name of the plan, or of its version when it is archived."""
+    name = path.parent.name
+    if name == info.id or name == info.version:
+        return
+    if is_archived(path.parent):
+        what = f"the version is {info.version!r} but the folder is named {name!r}"
+        raise BadPlanFile(path, what, "Make them equal", line_of(path, "first_year"))
+    what = f"id is {info.id!r} but the folder is named {name!r}"
+    raise BadPlanFile(path, what, "Make them equal", line_of(path, "id"))
+
+
 def _check(path: Path, table: dict[str, Any], keys: dict[str, Any], within: str) -> None:
     """Compare a table of plan.toml with the keys it must have."""
     for key in table.keys() - keys.keys():
         what, cure = f"unknown key {within + key!r}", "Remove or rename it"
-        raise BadPlanFile(path, what, cure, line_of(path, key))
+        raise BadPlanFile(path, what, cure, _line_of_key(path, key))
     for key, kind in keys.items():
         if key not in table:
             raise BadPlanFile(path, f"the key {within + key!r} is missing", "Add it")
@@ -104,6 +147,14 @@ def _check(path: Path, table: dict[str, Any], keys: dict[str, Any], within: str)
             raise BadPlanFile(path, what, "Mend the value", line_of(path, key))
 
 
+def _line_of_key(path: Path, key: str) -> int | None:
+    """The line that opens with a key, or with a table of its name."""
+    opens = re.compile(rf"\[?[\w.]*\b{re.escape(key)}\b[\w.\]]*\s*(?:=|$)")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    found = (number for number, line in enumerate(lines, start=1) if opens.match(line.strip()))
+    return next(found, None)
+
+
 def _check_table(path: Path, value: Any, kind: dict[str, Any], within: str) -> None:
     if not isinstance(value, dict):
         what, cure = f"{within[:-1]} must be a table", "Write it with sv and fi"
@@ -111,11 +162,16 @@ def _check_table(path: Path, value: Any, kind: dict[str, Any], within: str) -> N
     _check(path, value, kind, within)
 
 
+def hash_of(path: Path) -> str:
+    """The sha256 of a file as plan.toml holds it."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def _verify(source: Path, info: PlanInfo, plan_file: Path) -> None:
     if not source.is_file():
         what = f"{plan_file} names it, and there is no such file"
         raise BadPlanFile(source, what, "Restore the file or mend the name")
-    digest = hashlib.sha256(source.read_bytes()).hexdigest()
+    digest = hash_of(source)
     if digest != info.sha256:
         what = f"its sha256 is {digest}, but {plan_file} says {info.sha256}"
         cure = f"If the change is meant, put the new digest into {plan_file}, else restore the file"

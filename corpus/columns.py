@@ -1,6 +1,7 @@
 """Table headers and the columns that stand under them."""
 
 from bisect import bisect
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,8 @@ from corpus.pages import Page, Rule, TextLine, Word, segments, text_lines
 CELL_GAP = 0.7  # of the font size; wider than a space of justified text
 BAND = 1.9  # of the font size; header cells of one or two lines stand this near
 LONGEST_HEADER = 5  # lines
-LEFT_EDGE, RIGHT_EDGE = -1e6, 1e6
+CLEAR_GAP = 0.45  # of the font size; between columns at least
+NARROW_SPACE = 0.2  # of the font size
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +64,31 @@ class Columns:
     names: tuple[str, ...]
     left: float = 0.0
     right: float = 0.0
+    starts: tuple[float, ...] = ()
 
     def index(self, word: Word) -> int:
         """The column in which most of a word stands."""
         return bisect(self.edges, word.middle)
 
     def crosses(self, line: TextLine) -> bool:
-        """Whether a line runs on over the edge of a column as running text does."""
-        for edge in self.edges:
-            left = [word for word in line.words if word.middle < edge]
-            right = [word for word in line.words if word.middle >= edge]
-            if left and right and right[0].x0 - left[-1].x1 < 0.45 * line.size:
-                return True
-        return False
+        """Whether a line runs on over the edges of columns as running text does."""
+        gaps = [gap for edge in self.edges if (gap := self._gap_at(edge, line)) is not None]
+        return 2 * sum(0 <= gap < CLEAR_GAP for gap in gaps) > len(gaps)
 
-    def limits(self, index: int) -> tuple[float, float]:
-        """The left and the right edge of a column."""
-        edges = (LEFT_EDGE, *self.edges, RIGHT_EDGE)
-        return edges[index], edges[index + 1]
+    def _gap_at(self, edge: float, line: TextLine) -> float | None:
+        """How wide the gap at an edge is, in font sizes; none when a line is on one side only."""
+        left = [word for word in line.words if word.middle < edge]
+        right = [word for word in line.words if word.middle >= edge]
+        if not left or not right:
+            return None
+        gap = (right[0].x0 - left[-1].x1) / line.size
+        # A word too long for its cell reaches up to the next cell, where text begins anew.
+        overflows = gap < NARROW_SPACE and any(abs(right[0].x0 - x) < 1 for x in self.starts)
+        return -1.0 if overflows else gap
+
+    def filled(self, line: TextLine) -> set[int]:
+        """The columns in which a line has words."""
+        return {self.index(word) for word in line.words}
 
 
 def find_headers(page: Page, headings: Headings) -> list[Header]:
@@ -138,7 +147,8 @@ def _members(
 
 def _spans(part: TextLine, hits: Sequence[TextLine]) -> int:
     """How many of the header cells a part stretches over."""
-    return sum(1 for hit in hits if hit.x0 < part.x1 and part.x0 < hit.x1)
+    over = [hit for hit in hits if hit.x0 < part.x1 and part.x0 < hit.x1]
+    return len(_stacks(over))
 
 
 def _second_lines(
@@ -191,7 +201,15 @@ def columns_under(header: Header, body: Sequence[TextLine], page: Page) -> Colum
         for left, right in zip(cells, cells[1:], strict=False)
     ]
     kinds, names = [cell.column for cell in cells], [" ".join(cell.text.split()) for cell in cells]
-    return Columns(tuple(kinds), tuple(edges), tuple(names), cells[0].x0, cells[-1].x1)
+    left, right = cells[0].x0, cells[-1].x1
+    starts = tuple(_start(edge, lines) for edge in edges)
+    return Columns(tuple(kinds), tuple(edges), tuple(names), left, right, starts)
+
+
+def _start(edge: float, lines: Sequence[TextLine]) -> float:
+    """Where most lines of the column behind an edge begin."""
+    words = [next((w for w in line.words if w.middle >= edge), None) for line in lines]
+    return Counter(round(word.x0, 1) for word in words if word).most_common(1)[0][0]
 
 
 def _depth(body: Sequence[TextLine]) -> float:
@@ -224,11 +242,18 @@ def _wall(left: HeaderCell, right: HeaderCell, walls: Sequence[Rule]) -> float |
 def _river(left: HeaderCell, right: HeaderCell, lines: Sequence[TextLine]) -> float:
     """The x before a word that the fewest lines run across, nearest to the right header cell."""
     low, high = (left.x0 + left.x1) / 2, (right.x0 + right.x1) / 2
-    starts = {round(word.x0 - 1.5, 0) for line in lines for word in line.words}
+    cells = [line for line in lines if not _is_prose(line, right.x0, high)]
+    starts = {round(word.x0 - 1.5, 0) for line in cells for word in line.words}
     candidates = [x for x in starts if low < x <= high] + [right.x0 - 1.5]
 
     def cost(x: float) -> tuple[int, float]:
         one = Columns((), (x,), ())
-        return sum(1 for line in lines if one.crosses(line)), abs(x - right.x0 + 1.5)
+        return sum(1 for line in cells if one.crosses(line)), abs(x - right.x0 + 1.5)
 
     return min(candidates, key=cost)
+
+
+def _is_prose(line: TextLine, start: float, middle: float) -> bool:
+    """Whether a line without wide gaps runs from one column far into the next."""
+    across = line.x0 < start - 3 * line.size and line.x1 > middle
+    return across and len(segments(line, CELL_GAP)) == 1

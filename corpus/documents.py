@@ -6,10 +6,9 @@ from pathlib import Path
 
 from corpus.characters import clean
 from corpus.errors import UnreadableDocument
-from corpus.flow import Block, read_flow
-from corpus.headings import load_headings
+from corpus.flow import Block
 from corpus.lines import Line
-from corpus.pdf import read_pages
+from corpus.pdf import read_pdf
 from corpus.plan import Problem
 from corpus.tables import Table
 
@@ -64,9 +63,8 @@ def read_document(path: Path) -> Document:
 
 
 def _read_pdf(path: Path) -> Document:
-    printed = read_pages(path)
-    blocks = read_flow(printed.pages, load_headings())
-    return Document(path.name, tuple(blocks), printed.title, printed.bookmarks, printed.problems)
+    read = read_pdf(path)
+    return Document(path.name, read.blocks, read.title, read.bookmarks, read.problems)
 
 
 def text_lines(text: str) -> tuple[Line, ...]:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from corpus.headings import Headings
 
-NUMBERED_TITLE = re.compile(r"(?P<number>\d{1,2})(?:[.):]|\s[–-]|\s)\s*(?P<title>[^\s\d].*)$", re.DOTALL)
+NUMBERED_TITLE = re.compile(
+    r"(?P<number>\d{1,2})(?:[.):]|\s[–-]|\s)\s*(?P<title>[^\s\d].*)$", re.DOTALL
+)
 CONTINUED = re.compile(
     r"\s*[(–-]?\s*(?:jatkuu|jatkoa|jatk\.|fortsättning|fortsätter|forts\.)\s*\)?\s*$", re.IGNORECASE
 )

@@ -13,6 +13,7 @@ Column = Literal["goal", "action", "meter", "responsible", "schedule", "number"]
 
 ASIDE = re.compile(r"\s*\([^)]*\)?")  # "Toimenpide (mitä tehdään)"
 PARTS = re.compile(r"\s*(?:/|,|&|\+|\(|\)|\b(?:ja|och|sekä|samt)\b)\s*")
+DASHES = ("-", "–", "*")
 LONGEST_NAME = 7  # words
 
 
@@ -50,6 +51,12 @@ class Headings:
                 return GoalHeading(int(found["number"]), found["title"].strip(), language)
         return None
 
+    def lone_goal(self, text: str) -> bool:
+        """Whether a text is only "Mål 1", its title on the next line."""
+        return any(pattern.match(f"{text} x") for pattern in self.goal.values()) and (
+            text.rstrip(".: ")[-1:].isdigit()
+        )
+
     def named_goal(self, text: str) -> str | None:
         """The title behind "Mål:" or "Tavoite –" without a number, if a text opens so."""
         for pattern in self.unnumbered_goal.values():
@@ -67,7 +74,7 @@ class Headings:
         if exact := self.column(cell):
             return exact
         plain = _plain(cell)
-        if len(plain.split()) > LONGEST_NAME:
+        if len(plain.split()) > LONGEST_NAME or any(map(str.isdigit, plain)):
             return None
         kinds = [self.columns[part] for part in PARTS.split(plain) if part in self.columns]
         if kinds:
@@ -96,14 +103,15 @@ class Headings:
         return tuple(found) if "action" in found and len(found) > 1 else ()
 
     def is_bullet(self, text: str) -> bool:
-        """Whether a line starts with a list mark."""
-        return text.startswith(self.bullets) and text[1:2].isspace()
+        """Whether a line starts with a list mark; a dash is one only before a space."""
+        spaced = text[1:2].isspace() or (text[:1] not in DASHES and text[1:2].isalnum())
+        return text.startswith(self.bullets) and spaced
 
 
 def _plain(cell: str) -> str:
     """A header cell in lower case, its lines joined, without spaces around strokes."""
     whole = re.sub(r"[-\u00ad]\s*\n\s*", "", cell).replace("\u00ad", "")
-    return re.sub(r"\s*/\s*", "/", " ".join(whole.split())).strip(" :.*").lower()
+    return re.sub(r"\s*/\s*", "/", " ".join(whole.split())).strip(" :.*?").lower()
 
 
 def _any(patterns: list[str]) -> re.Pattern[str]:

@@ -8,8 +8,13 @@ from typing import TypeVar
 from corpus.headings import Headings
 
 WORD = re.compile(r"[^\W_]+(?:[-–][^\W_]+)*")
-LINE_END_HYPHENS = ("-", "\u00ad", "\u2010")
+LINE_END_HYPHENS = ("-", "\u00ad", "\u2010", "\u200b")
 FINNISH_VOWELS = "aeiouyäö"
+CUT = "\u200b"  # closes a line that the cell's border cut in the middle of a word
+OPEN_END = re.compile(r"\d–$|\w/$")
+CUT_NUMBER = re.compile(  # "31.5.2" over "026", "2025–20" over "28"
+    r"(?:\b\d{1,2}\.\d{1,2}\.(?:\d\n\d{3}|\d\d\n\d\d|\d{3}\n\d)|\b\d{4}[–-](?:\d\n\d{3}|\d\d\n\d\d|\d{3}\n\d))\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +83,13 @@ class Joiner:
         text = ""
         for line in lines:
             text = self._append(text, " ".join(line.replace("\u00ad", "-").split()))
-        return text.strip()
+        return text.strip().rstrip(CUT)
 
     def _append(self, text: str, line: str) -> str:
         if not text or not line:
             return text or line
-        if (text.endswith("–") and text[-2:-1].isdigit()) or _cut_at_stroke(text):
+        was_cut, text = text.endswith(CUT), text.rstrip(CUT)
+        if self._touches(text, line) or (was_cut and self._is_rest(line)):
             return text + line
         if not (text.endswith(("-", "\u2010")) and text[-2:-1].isalnum()):
             return f"{text} {line}"
@@ -92,6 +98,16 @@ class Joiner:
         if right.strip(".,;:()").lower() in self.suspended:
             return f"{text}- {line}"
         return f"{text}-{line}" if self._keeps_hyphen(text, left, right) else text + line
+
+    def _touches(self, text: str, line: str) -> bool:
+        """Whether no space belongs between two lines: "2022–" + "2025", "motion/" + "kultur"."""
+        closes = line.startswith((",", ";", ".", ")", ":"))
+        return closes or bool(OPEN_END.search(text) or CUT_NUMBER.search(f"{text}\n{line}"))
+
+    def _is_rest(self, line: str) -> bool:
+        """Whether a line opens with no word of the document, but with the rest of one."""
+        word = "".join(WORD.findall(line.split()[0])[:1])
+        return line[0].islower() and word not in self.known
 
     def _keeps_hyphen(self, text: str, left: str, right: str) -> bool:
         """Whether the hyphen at a line end belongs to the word rather than to the line break."""
@@ -116,8 +132,3 @@ class Joiner:
         before = text[: -len(left)].rstrip(" ")
         previous = re.search(r"(?:^|[^.!?]\s|[(\"”])([A-ZÅÄÖ][\w]*)$", before)
         return bool(previous) and left.lower() in self.known and before != text[: -len(left)]
-
-
-def _cut_at_stroke(text: str) -> bool:
-    """Whether a line ends behind a stroke inside a word pair: "motion/" + "kultur"."""
-    return text.endswith("/") and text[-2:-1].isalnum()

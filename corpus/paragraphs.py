@@ -40,16 +40,16 @@ def read_pieces(
         if isinstance(block, Line):
             run.append(block)
             continue
-        pieces.extend(_merged(_grouped(run, headings, language), joiner))
+        merged = _merged(_grouped(run, headings, language))
+        titled = _titled(merged, headings)
+        pieces.extend(Paragraph(tuple(g), joiner.join([line.text for line in g])) for g in titled)
         run = []
         if block:
             pieces.append(block)
     return pieces
 
 
-def _grouped(
-    lines: Sequence[Line], headings: Headings, language: Language
-) -> Iterator[list[Line]]:
+def _grouped(lines: Sequence[Line], headings: Headings, language: Language) -> Iterator[list[Line]]:
     """Group lines: gaps, headings, list marks and page tops part them."""
     group: list[Line] = []
     for line in lines:
@@ -80,8 +80,8 @@ def _stands_alone(text: str, headings: Headings) -> bool:
     return text in headings.sections or bool(headings.header_columns(text))
 
 
-def _merged(groups: Iterable[list[Line]], joiner: Joiner) -> list[Paragraph]:
-    """Paragraphs as text, those that furniture or a page break cut in two made whole."""
+def _merged(groups: Iterable[list[Line]]) -> list[list[Line]]:
+    """The groups, those that furniture or a page break cut in two made whole."""
     merged: list[list[Line]] = []
     for group in groups:
         before = merged[-1][-1].text if merged else "."
@@ -90,4 +90,16 @@ def _merged(groups: Iterable[list[Line]], joiner: Joiner) -> list[Paragraph]:
             merged[-1] = merged[-1] + group
         else:
             merged.append(group)
-    return [Paragraph(tuple(g), joiner.join([line.text for line in g])) for g in merged]
+    return merged
+
+
+def _titled(groups: Iterable[list[Line]], headings: Headings) -> list[list[Line]]:
+    """The groups, a line "Mål 1" put to the title under it."""
+    titled: list[list[Line]] = []
+    for group in groups:
+        above = titled[-1] if titled else []
+        if len(above) == 1 and headings.lone_goal(above[0].text):
+            above.extend(group)
+        else:
+            titled.append(group)
+    return titled

@@ -9,7 +9,7 @@ from corpus.goals import read_goal_title
 from corpus.headings import GoalHeading, Headings, load_headings
 from corpus.lines import Joiner, Line, known_words, without_furniture
 from corpus.paragraphs import NUMBERED, TERMINAL, Paragraph, Piece, read_pieces
-from corpus.parts import Assembly, Part
+from corpus.parts import Assembly, Part, settled
 from corpus.plan import Language, Problem, Structure
 from corpus.tables import Cell, Table
 
@@ -122,13 +122,12 @@ class _Reader:
             self._open_goal(int(number), heading, paragraph.first)
 
     def _open_goal(self, number: int | None, title: str, first: Line) -> None:
-        """Open a goal, or go on with the one of that title; a number is given only once."""
+        """Open a goal, or go on with the one above when its heading is only repeated."""
         goals = [part for part in self.parts if part.is_goal]
         if goals and title == goals[-1].heading and number in (None, goals[-1].number):
             return
-        taken = {part.number or 0 for part in goals}
-        if number is None or number in taken:
-            number = max(taken, default=0) + 1
+        if number is None:
+            number = max((part.number or 0 for part in goals), default=0) + 1
         self.parts.append(Part(title, number, first, is_goal=True))
 
     def _open_table(self, paragraph: Paragraph) -> None:
@@ -144,6 +143,8 @@ class _Reader:
 
     def _place_table(self, table: Table) -> None:
         """Put the rows of a table under their goals."""
+        if not table.rows:
+            return
         self._report_unread(table)
         if "goal" not in table.columns.kinds:
             self._goal_above(table)
@@ -177,9 +178,7 @@ class _Reader:
         text = self.actions.text(cell)
         if not text or "goal" in row.columns.kinds:
             return False
-        if self.headings.goal_heading(text) or self.headings.named_goal(text):
-            return True
-        return cell[0].bold and not self.actions.bold_actions and not text.endswith(TERMINAL)
+        return bool(self.headings.goal_heading(text) or self.headings.named_goal(text))
 
     def _goal_part(self, row: TableRow) -> Part:
         """The goal that the rows of a table belong to now."""
@@ -192,7 +191,7 @@ class _Reader:
 
     def _goal_above(self, table: Table) -> None:
         """Make the heading right over a table its goal, when no goal has been opened by words."""
-        page = table.rows[0].page if table.rows else None
+        page = table.rows[0].page
         last = self.parts[-1] if self.parts else None
         has_goal = any(part.is_goal for part in self.parts)
         if last and not last.is_goal and last.is_empty and not (self.goal_words and has_goal):
@@ -244,7 +243,10 @@ class _Reader:
             return True
         if after is None or (isinstance(after, Paragraph) and after.text in self.headings.sections):
             return False
-        return self._looks_like_heading(paragraph)
+        numbered = (
+            isinstance(after, Table) and read_goal_title(paragraph.text, self.headings).number
+        )
+        return bool(numbered) or self._looks_like_heading(paragraph)
 
     def _looks_like_heading(self, paragraph: Paragraph) -> bool:
         text = paragraph.text
@@ -257,13 +259,21 @@ class _Reader:
         number = None if line.page else line.number
         self.problems.append(Problem(paragraph.text, why, number, line.page))
 
-    def _structure(self) -> Structure:
+    def _place_opening(self) -> None:
+        """Put the text before the first heading under the title, or into the first section."""
         sections = [part for part in self.parts if not part.is_goal]
-        if sections:
+        if self.opening and self.title:
+            first = self.opening[0].first
+            self.parts.insert(0, Part(self.title, None, first, is_goal=False, body=self.opening))
+        elif sections:
             sections[0].body[:0] = self.opening
         else:
             for paragraph in self.opening:
                 self._report(paragraph, "text before the first goal, and no section to hold it")
+
+    def _structure(self) -> Structure:
+        self._place_opening()
+        self.parts = settled(self.parts)
         assembly = Assembly(
             self.plan_id, self.language, self.headings, self.actions, self.other_titles
         )

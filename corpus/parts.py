@@ -30,6 +30,40 @@ class Part:
         return not (self.body or self.printed_rows or self.rows)
 
 
+def settled(parts: Sequence[Part]) -> list[Part]:
+    """The parts with every goal once: mentions in lists and contents are no goals.
+
+    A second goal of the same number and another title gets the next free number.
+    """
+    kept: list[Part] = []
+    for part in parts:
+        rivals = [other for other in parts if other.is_goal and other.number == part.number]
+        if not part.is_goal or len(rivals) == 1:
+            kept.append(part)
+        elif part.is_empty and any(not other.is_empty for other in rivals):
+            continue
+        elif not part.rows and any(other.rows for other in rivals):
+            kept.append(replace(part, is_goal=False, number=None))
+        else:
+            _keep_goal(kept, part)
+    return kept
+
+
+def _keep_goal(kept: list[Part], part: Part) -> None:
+    """Keep a goal whose number others have too: merged with its like, or renumbered."""
+    same = [p for p in kept if p.is_goal and p.number == part.number]
+    like = [p for p in same if p.heading.lower() == part.heading.lower()]
+    if like:
+        like[0].rows.extend(part.rows)
+        like[0].printed_rows.extend(part.printed_rows)
+        like[0].body.extend(part.body)
+    elif same:
+        free = max(p.number or 0 for p in kept) + 1
+        kept.append(replace(part, number=free))
+    else:
+        kept.append(part)
+
+
 @dataclass(slots=True)
 class Assembly:
     """Makes goals and sections of the collected parts; what has no place becomes a problem."""

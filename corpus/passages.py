@@ -28,7 +28,8 @@ def passages(plan: Plan, translations: Translations) -> tuple[Passage, ...]:
     """All passages of a plan in source order, the source language first."""
     found: list[Passage] = []
     for goal in plan.goals:
-        for element in (goal, *goal.actions):
+        members: tuple[Element, ...] = (goal, *goal.actions)
+        for element in members:
             found += _of_element(element, goal, plan, None)
             found += _of_element(element, goal, plan, translations)
     for section in plan.sections:
@@ -43,6 +44,8 @@ def _of_element(
     """The passages of one element, in the source language or translated."""
     view = _View(plan, translations)
     language = view.language
+    text: str | None
+    context: str | None
     match element:
         case Goal():
             text, context = view.text(element.ref, element.title), ""

@@ -1,29 +1,32 @@
-"""The child process that reads one PDF under hard limits; with pdf_fonts the only user of pypdf.
+"""The child process that reads one PDF under hard limits.
 
-`corpus.pdf` starts it. It prints JSON: the title, the bookmarks and the pages with their words
-and rules, or one sentence that says why the file cannot be read.
+`corpus.pdf` starts it. It prints JSON: the lines and tables of the pages, or one sentence that
+says why the file cannot be read. Only this module and pdf_resources import pypdf.
 """
 
-import json
 import logging
 import resource
 import sys
 from collections.abc import Iterator
-from typing import Any
 
+import msgspec
 import pypdf
-from pypdf.errors import DependencyError, EmptyFileError, LimitReachedError
+from pypdf.errors import DependencyError, LimitReachedError
 
+from corpus.characters import clean
+from corpus.flow import Printed, placed, read_flow
+from corpus.headings import load_headings
 from corpus.pdf_ink import Budget, Matrix, Sheet, TooMuch, multiply
 from corpus.pdf_painter import Painter
 from corpus.pdf_resources import Shelf
+from corpus.sheets import page_of, problems_of
 
 MEMORY = 1 << 30  # bytes
 PROCESSOR_TIME = 20  # seconds
 OPEN_FILES = 32
 MOST_PAGES = 1000
-MOST_CHARACTERS = 5_000_000
-MOST_OPERATIONS = 8_000_000
+MOST_OPERATIONS = 5_000_000  # drawing operations and letters
+MOST_MARKS = 500_000  # words and rules
 MOST_BOOKMARKS = 2_000
 STREAM_LIMITS = {
     "zlib_maximum_output_length": 30_000_000,  # bytes
@@ -54,41 +57,49 @@ def main(path: str) -> None:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     pypdf.overwrite_configuration(**STREAM_LIMITS)
     try:
-        answer = _read(path)
+        printed = _printed(*_sheets(path))
     except Refused as refusal:
-        answer = {"refused": str(refusal)}
+        printed = Printed(refused=str(refusal))
     except (LimitReachedError, TooMuch, MemoryError, RecursionError):
-        answer = {"refused": f"unpacks to far more than a plan can hold. {SAVE_AGAIN}"}
-    except EmptyFileError:
-        answer = {"refused": f"is empty. {SAVE_AGAIN}"}
-    except Exception as error:  # damaged files make pypdf raise nearly anything
-        answer = {"refused": f"is damaged or cut off ({type(error).__name__}). {SAVE_AGAIN}"}
-    sys.stdout.write(json.dumps(answer))
+        printed = Printed(refused=f"unpacks to far more than a plan can hold. {SAVE_AGAIN}")
+    sys.stdout.buffer.write(msgspec.json.encode(printed))
 
 
-def _read(path: str) -> dict[str, Any]:
+def _sheets(path: str) -> tuple[pypdf.PdfReader, list[Sheet]]:
+    """Draw all pages; whatever pypdf makes of a damaged file is one refusal."""
+    try:
+        reader = _opened(path)
+        budget, shelf = Budget(MOST_OPERATIONS, MOST_MARKS), Shelf(reader)
+        return reader, [_sheet(page, shelf, budget) for page in reader.pages]
+    except (Refused, LimitReachedError, TooMuch, MemoryError, RecursionError):
+        raise
+    except Exception:
+        raise Refused(f"is damaged or cut off. {SAVE_AGAIN}") from None
+
+
+def _opened(path: str) -> pypdf.PdfReader:
     reader = pypdf.PdfReader(path, strict=False)
     if reader.is_encrypted:
         _unlock(reader)
-    pages = len(reader.pages)
-    if not pages:
+    count = len(reader.pages)
+    if not count:
         raise Refused(f"has no pages. {SAVE_AGAIN}")
-    if pages > MOST_PAGES:
+    if count > MOST_PAGES:
         cure = "Save only the pages of the plan as PDF."
-        raise Refused(f"has {pages} pages, and at most {MOST_PAGES} are read. {cure}")
-    budget, shelf, characters = Budget(MOST_OPERATIONS), Shelf(reader), 0
-    sheets = []
-    for page in reader.pages:
-        sheets.append(_sheet(page, shelf, budget))
-        characters += sum(len(word[0]) for word in sheets[-1].words)
-        if characters > MOST_CHARACTERS:
-            raise TooMuch
+        raise Refused(f"has {count} pages, and at most {MOST_PAGES} are read. {cure}")
+    return reader
+
+
+def _printed(reader: pypdf.PdfReader, sheets: list[Sheet]) -> Printed:
     _refuse_unreadable(sheets)
-    return {
-        "title": _title(reader),
-        "bookmarks": list(_bookmarks(reader)),
-        "pages": [_plain(sheet) for sheet in sheets],
-    }
+    numbered = list(enumerate(sheets, start=1))
+    pages = [page_of(sheet, number) for number, sheet in numbered]
+    return Printed(
+        title=_title(reader),
+        bookmarks=tuple(_bookmarks(reader)),
+        places=placed(read_flow(pages, load_headings())),
+        problems=tuple(p for number, sheet in numbered for p in problems_of(sheet, number)),
+    )
 
 
 def _unlock(reader: pypdf.PdfReader) -> None:
@@ -136,14 +147,16 @@ def _refuse_unreadable(sheets: list[Sheet]) -> None:
     if "text in a font without letters" in reasons:
         raise Refused(f"has fonts that do not say which letters they show. {SAVE_AGAIN}")
     if any(sheet.images for sheet in sheets):
-        cure = "Ask for the original document, or run text recognition (OCR) and save as Word or text."
+        cure = (
+            "Ask for the original document, or run text recognition (OCR) and save as Word or text."
+        )
         raise Refused(f"holds scanned pictures of pages and no text that can be read. {cure}")
     raise Refused(f"holds no visible text. {SAVE_AGAIN}")
 
 
 def _title(reader: pypdf.PdfReader) -> str | None:
     title = reader.metadata.title if reader.metadata else None
-    return str(title).strip() or None if title else None
+    return " ".join(clean(str(title)).split()) or None if title else None
 
 
 def _bookmarks(reader: pypdf.PdfReader) -> Iterator[str]:
@@ -159,21 +172,4 @@ def _bookmarks(reader: pypdf.PdfReader) -> Iterator[str]:
         if isinstance(entry, list):
             waiting.extend(reversed(entry))
         elif entry.title:
-            yield str(entry.title)
-
-
-def _plain(sheet: Sheet) -> dict[str, Any]:
-    """The sheet as JSON values, coordinates in hundredths of a point."""
-
-    def rounded(values: tuple[Any, ...]) -> list[Any]:
-        return [round(value, 2) if isinstance(value, float) else value for value in values]
-
-    return {
-        "width": sheet.width,
-        "height": sheet.height,
-        "words": [rounded(word) for word in sheet.words],
-        "turned": [rounded(word) for word in sheet.turned],
-        "rules": [rounded(rule) for rule in sheet.rules],
-        "boxes": [rounded(box) for box in sheet.boxes],
-        "hidden": {why: " ".join(words) for why, words in sheet.hidden.items()},
-    }
+            yield " ".join(clean(str(entry.title)).split())

@@ -75,14 +75,21 @@ class Sheet:
 
 @dataclass(slots=True)
 class Budget:
-    """How many operations the whole document may still use."""
+    """How many operations and marks on paper the whole document may still use."""
 
-    left: int
+    operations: int
+    marks: int
 
-    def spend(self) -> None:
-        """Count one operation."""
-        self.left -= 1
-        if self.left < 0:
+    def spend(self, operations: int = 1) -> None:
+        """Count operations."""
+        self.operations -= operations
+        if self.operations < 0:
+            raise TooMuch
+
+    def mark(self) -> None:
+        """Count a word, rule or box."""
+        self.marks -= 1
+        if self.marks < 0:
             raise TooMuch
 
 

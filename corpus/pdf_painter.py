@@ -24,8 +24,10 @@ LEAST_OPACITY = 0.05
 THICKEST_RULE = 3.0
 SHORTEST_RULE = 1.0
 WORD_GAP = 0.15  # of the font size; a narrow space is 0.2
-MOST_RULES = 20_000
+PLACED_GAP = 0.02  # of the font size; text that is placed anew may be that of the next cell
+MOST_RULES = 2_000  # of one page; a drawing with more is no table
 DEEPEST_FORM = 8
+FORM_COST = 500  # operations, so that forms drawing forms use up the budget soon
 
 
 @dataclass(slots=True)
@@ -73,6 +75,7 @@ class Painter:
         self.word: _Word | None = None
         self.path: list[list[tuple[float, float]]] = []
         self.straight = True
+        self.placed = False  # whether the pen was moved since the last glyph
         self.depth = 0
 
     def draw(self, operations: Sequence[Operation]) -> None:
@@ -132,6 +135,7 @@ class Painter:
             self.sheet.images += 1
             self._fill(_bounds([apply(self.state.ctm, x, y) for x in (0, 1) for y in (0, 1)]), None)
         elif self.depth < DEEPEST_FORM:
+            self.budget.spend(FORM_COST)
             outer = self.state, self.stack, self.resources, self.text, self.line
             self.state, self.stack = replace(self.state), []
             self.state.ctm = multiply(form.matrix, self.state.ctm)
@@ -144,6 +148,7 @@ class Painter:
     def begin_text(self, _: Sequence[Any]) -> None:
         """Operator BT."""
         self.text = self.line = (1, 0, 0, 1, 0, 0)
+        self.placed = True
 
     def set_font(self, operands: Sequence[Any]) -> None:
         """Operator Tf."""
@@ -154,6 +159,7 @@ class Painter:
         """Operator Td."""
         self.line = multiply((1, 0, 0, 1, float(operands[0]), float(operands[1])), self.line)
         self.text = self.line
+        self.placed = True
 
     def move_and_lead(self, operands: Sequence[Any]) -> None:
         """Operator TD."""
@@ -163,6 +169,7 @@ class Painter:
     def place(self, operands: Sequence[Any]) -> None:
         """Operator Tm."""
         self.text = self.line = _matrix(operands)
+        self.placed = True
 
     def next_line(self, _: Sequence[Any]) -> None:
         """Operator T*."""
@@ -221,6 +228,7 @@ class Painter:
             self.word = _Word("", start, end, pen, along, size, bold, self._look(), why)
         self.word.text += text
         self.word.end, self.word.pen = end, pen
+        self.placed = False
 
     def _goes_on(self, start: tuple[float, float], size: float, along: tuple[float, float]) -> bool:
         """Whether a glyph at `start` stands right behind the current word, in the same look."""
@@ -230,7 +238,8 @@ class Painter:
         dx, dy = start[0] - word.pen[0], start[1] - word.pen[1]
         ahead = dx * along[0] + dy * along[1]
         aside = abs(dx * along[1] - dy * along[0])
-        near = -0.4 * size < ahead < WORD_GAP * size and aside < 0.1 * size
+        gap = PLACED_GAP if self.placed else WORD_GAP
+        near = -2 * gap * size < ahead < gap * size and aside < 0.1 * size
         same = abs(size - word.size) < 0.1 * size
         return near and same and self._look() == word.look
 
@@ -258,6 +267,7 @@ class Painter:
         word, self.word = self.word, None
         if word is None:
             return
+        self.budget.mark()
         if word.why_hidden:
             self.sheet.hidden.setdefault(word.why_hidden, []).append(word.text)
             return
@@ -325,6 +335,7 @@ class Painter:
         x0, y0, x1, y1 = bounds
         thin, long = min(x1 - x0, y1 - y0), max(x1 - x0, y1 - y0)
         if thin <= THICKEST_RULE and long >= SHORTEST_RULE and long > thin:
+            self.budget.mark()
             if len(self.sheet.rules) < MOST_RULES:
                 self.sheet.rules.append(bounds)
 

@@ -15,6 +15,9 @@ DEVICE_SPACES = {
     **dict.fromkeys(("/DeviceRGB", "/CalRGB", "/RGB"), 3),
     **dict.fromkeys(("/DeviceCMYK", "/CMYK"), 4),
 }
+# PDF 32000, annex D.2: "all unused codes greater than 40 map to the bullet character".
+UNUSED_CODES = ("\x7f", "\x81", "\x8d", "\x8f", "\x90", "\x9d")
+BULLET_WIDTH = 0.35
 UPRIGHT: Matrix = (1, 0, 0, 1, 0, 0)
 
 
@@ -45,6 +48,8 @@ class FontOnShelf:
         if raw not in self.known:
             text = str(self.font.character_map.get(character, character))
             width = float(self.font.get_text_width(raw)) * self.scale
+            if text in UNUSED_CODES and not isinstance(self.font.encoding, str):
+                text, width = "•", BULLET_WIDTH
             self.known[raw] = text, width
         return self.known[raw]
 
@@ -104,11 +109,15 @@ class Shelf:
         """The resources of a page."""
         found = page.get("/Resources")
         found = found.get_object() if found is not None else None
-        return ResourcesOnShelf(self, found if isinstance(found, DictionaryObject) else DictionaryObject())
+        return ResourcesOnShelf(
+            self, found if isinstance(found, DictionaryObject) else DictionaryObject()
+        )
 
     def operations(self, content: Any) -> Sequence[Operation]:
         """The operations of a content stream, none when it has no content."""
-        return ContentStream(content, self.reader, "bytes").operations if content is not None else ()
+        return (
+            ContentStream(content, self.reader, "bytes").operations if content is not None else ()
+        )
 
     def font(self, resource: DictionaryObject) -> FontOnShelf | None:
         """The font that a dictionary describes, none when it cannot be used."""

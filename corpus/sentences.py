@@ -28,7 +28,7 @@ def sentences(text: str) -> list[str]:
 def _ends_sentence(before: str) -> bool:
     """Whether the full stop after `before`, the sentence so far, ends it."""
     headings = load_headings()
-    token = before.split()[-1].lstrip("(\"”").lower() if before.split() else ""
+    token = before.split()[-1].lstrip('("”').lower() if before.split() else ""
     if token in headings.abbreviations:
         return False
     number = SHORT_NUMBER.search(before.strip())

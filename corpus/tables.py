@@ -1,15 +1,20 @@
 """Lines under a table header -> rows of cells, from rules where there are any, else from gaps."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
 from corpus.columns import Columns
-from corpus.pages import Page, Rule, TextLine, Word, text_lines
+from corpus.lines import CUT
+from corpus.pages import GLUED, Page, Rule, TextLine, Word, segments, text_lines
 
 COVERS = 0.7  # of a column's width; a shorter rule is no row border
 SAME_RULE = 2.5  # points
 LEADING_GAP = 0.2  # of the font size, between the lines of a paragraph
+NO_LIMIT = 1e6
+LONG_WORD = 10  # letters
+ROW_NUMBER = re.compile(r"(?:\d{1,2}\.){1,3}\d{0,2}\s+[A-ZÅÄÖ]")
 CLEARLY_MORE = 0.22  # of the font size, by which a gap between rows is wider than that
 
 
@@ -24,7 +29,6 @@ class CellLine:
     bold: bool
     room: float
     first_word: float
-    indent: float = 0.0
 
 
 Cell = tuple[CellLine, ...]
@@ -63,7 +67,19 @@ def read_rows(lines: Sequence[TextLine], columns: Columns, page: Page) -> list[R
     cuts = [_cuts(page, extent, top, bottom) for extent in extents]
     action = columns.kinds.index("action")
     bands = _bands(by_column, cuts, (top, bottom), action, _goal_index(columns))
-    return [_row(band, extents, page) for band in bands if any(band.words)]
+    limits = [_right_limit(extent, page, (top, bottom)) for extent in extents]
+    shapes = list(zip(extents, limits, strict=True))
+    return [_row(band, shapes, page) for band in bands if any(band.words)]
+
+
+def _right_limit(extent: tuple[float, float], page: Page, span: tuple[float, float]) -> float:
+    """How far text may reach in a column between upright rules: as near as at its left side."""
+    walls = [r.x0 for r in page.rules if not r.level and r.y1 > span[0] and r.y0 < span[1]]
+    left = max((x for x in walls if x <= extent[0]), default=None)
+    right = min((x for x in walls if x >= extent[1] - 1), default=None)
+    if left is None or right is None:
+        return NO_LIMIT
+    return right - (extent[0] - left)
 
 
 def _goal_index(columns: Columns) -> int | None:
@@ -153,20 +169,23 @@ def _cell_words(
     return tuple(found)
 
 
-def _row(band: _Band, extents: Sequence[tuple[float, float]], page: Page) -> Row:
+def _row(band: _Band, shapes: Sequence[tuple[tuple[float, float], float]], page: Page) -> Row:
     cells = [
-        tuple(_cell_line(line, extent, page) for line in text_lines(words))
-        for words, extent in zip(band.words, extents, strict=True)
+        tuple(_cell_line(line, extent[1], limit, page) for line in text_lines(words))
+        for words, (extent, limit) in zip(band.words, shapes, strict=True)
     ]
     return Row(page.number, tuple(cells))
 
 
-def _cell_line(line: TextLine, extent: tuple[float, float], page: Page) -> CellLine:
-    first = line.words[0]
-    room = extent[1] - line.x1
+def _cell_line(line: TextLine, right: float, limit: float, page: Page) -> CellLine:
+    first, *more = segments(line, GLUED)
     width = first.x1 - first.x0
-    indent = line.x0 - extent[0]
-    return CellLine(line.text, page.number, line.y, line.size, line.bold, room, width, indent)
+    # A word too long for its cell fills a line of its own, up to where the next letter would not fit.
+    full = not more and len(first.text) >= LONG_WORD and limit - line.x1 < 0.6 * line.size
+    cut = CUT if full and line.text[-1].isalnum() else ""
+    return CellLine(
+        line.text + cut, page.number, line.y, line.size, line.bold, right - line.x1, width
+    )
 
 
 def _by_gaps(band: _Band, action: int, goal: int | None) -> Iterator[_Band]:
@@ -236,12 +255,11 @@ class _Grouping:
         usual = median(gaps) if gaps else 0.0
         joined: list[list[TextLine]] = []
         for index, group in enumerate(groups):
-            before = group[0].top - joined[-1][-1].bottom if joined else 0.0
-            if not joined or self._opens_row(group, before >= 0.8 * usual):
-                joined.append(list(group))
-                continue
+            before = group[0].top - joined[-1][-1].bottom if joined else usual
             rest = groups[index + 1] if index + 1 < len(groups) else None
-            if rest and rest[0].top - group[-1].bottom < 0.8 * before:
+            if self._opens_row(group, before >= 0.8 * usual) or not (joined or rest):
+                joined.append(list(group))
+            elif rest and (not joined or rest[0].top - group[-1].bottom < 0.8 * before):
                 rest[:0] = group  # a cell that is centred beside a shorter action
             else:
                 joined[-1].extend(group)
@@ -270,15 +288,23 @@ class _Grouping:
         """
         start = 0
         for index in range(1, len(group)):
-            above, here = self._texts(group[index - 1 : index]), self._texts(group[index : index + 1])
-            began = [c for c in here if c != self.action and c not in above]
-            if self.action not in here or not began or self.action not in above:
-                continue
-            finished = above[self.action].endswith((".", "!", "?"))
-            if finished and here[self.action][:1].isupper():
+            above, here = (
+                self._texts(group[index - 1 : index]),
+                self._texts(group[index : index + 1]),
+            )
+            began = any(c != self.action and c not in above for c in here)
+            own, before = here.get(self.action, ""), above.get(self.action, "")
+            finished = before.endswith((".", "!", "?")) and own[:1].isupper()
+            if (began and finished) or self._is_numbered(group[0], own):
                 yield group[start:index]
                 start = index
         yield group[start:]
+
+
+    def _is_numbered(self, first: TextLine, text: str) -> bool:
+        """Whether a line opens with a number as the row's first line does."""
+        opening = self._texts([first]).get(self.action, "")
+        return bool(ROW_NUMBER.match(text) and ROW_NUMBER.match(opening))
 
 
 def _goal_places(words: Sequence[Word], tops: Sequence[float]) -> dict[int, tuple[Word, ...]]:

@@ -1,19 +1,38 @@
 """Plan folders -> a published generation; the only writer of the index."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from corpus.catalogue import PLANS, load_plan, plan_folders
+from corpus.catalogue import PLANS, archived_folders, hash_of, load_plan, plan_folders
+from corpus.comparing import Difference
 from corpus.passages import Passage, passages
-from corpus.plan import Problem
-from corpus.questions import BankQuestion, QuestionGroup, bank_questions, load_questions
+from corpus.questions import (
+    QUESTIONS_FILE,
+    BankQuestion,
+    QuestionGroup,
+    bank_questions,
+    load_questions,
+)
 from corpus.translations import load_translations
+from corpus.versions import versioned, versioned_translations
+from index.banks import Bank, check_banks
+from index.build_report import (
+    BuildReport,
+    Comparison,
+    compare_plans,
+    plan_counts,
+    stale_translations,
+    successors,
+    vanished,
+)
 from index.encoder import MODELS, SHIPPED, Encoder, Vectors
-from index.errors import BuildRefused, DamagedGeneration, NoIndex
+from index.errors import DamagedGeneration, NoIndex
+from index.folders import keep_folders, plan_files
 from index.generation import (
     Content,
     Example,
@@ -23,11 +42,22 @@ from index.generation import (
     read_content,
     write_content,
 )
+from index.leading import (
+    MOST_ASKED,
+    Asked,
+    Lead,
+    first_hits,
+    leads_astray,
+    leads_changed,
+    most_concerned,
+    read_development,
+)
 from index.store import FORMAT, Store
 from index.terms import TermArrays, build_terms
 from index.words import grams, stems
 
 Tell = Callable[[str], None]
+Approve = Callable[[BuildReport], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,36 +66,54 @@ class PlanFolder:
 
     indexed: IndexedPlan
     groups: tuple[QuestionGroup, ...]
+    path: Path
 
 
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What a build did, element by element."""
-
-    generation: str
-    built: bool
-    created: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    unchanged: int = 0
-    stale: tuple[str, ...] = ()
-    problems: tuple[tuple[str, Problem], ...] = ()
-
-
-def read_folders(root: Path = PLANS) -> tuple[PlanFolder, ...]:
+def read_folders(
+    root: Path = PLANS, replaced_by: Mapping[str, str] | None = None
+) -> tuple[PlanFolder, ...]:
     """Read and check every plan folder.
 
     Raises:
         BadPlanFile: a file is missing, damaged or inconsistent.
         BuildRefused: a bank names an element that no plan has, or a question twice.
     """
-    found = []
-    for folder in plan_folders(root):
-        plan = load_plan(folder)
-        indexed = IndexedPlan(plan, load_translations(folder, plan))
-        found.append(PlanFolder(indexed, load_questions(folder)))
-    _check_banks(found)
+    found = [_read_folder(folder) for folder in plan_folders(root)]
+    check(found, replaced_by or {}, None)
     return tuple(found)
+
+
+def _read_folder(folder: Path) -> PlanFolder:
+    plan = load_plan(folder)
+    indexed = IndexedPlan(plan, load_translations(folder, plan))
+    return PlanFolder(indexed, load_questions(folder), folder)
+
+
+def check(
+    folders: Sequence[PlanFolder], replaced_by: Mapping[str, str], before: Content | None
+) -> None:
+    """Check the banks of the folders against all plans; `before` has passed the check."""
+    passed = {(key.text, key.language) for key in before.questions.keys} if before else set()
+    refs = frozenset(e.ref for folder in folders for e in folder.indexed.plan.elements())
+    check_banks([Bank(f.indexed.plan.id, f.groups) for f in folders], refs, replaced_by, passed)
+
+
+def read_archived(root: Path = PLANS) -> tuple[IndexedPlan, ...]:
+    """Read every older version of a plan, its references bound to its version."""
+    found = []
+    for folder in archived_folders(root):
+        plan = load_plan(folder)
+        translations = versioned_translations(load_translations(folder, plan), plan.info.version)
+        found.append(IndexedPlan(versioned(plan), translations))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """What the report of a build looks at beside the plans themselves."""
+
+    development: Path | None = None
+    most_asked: int = MOST_ASKED
 
 
 def build_index(
@@ -74,29 +122,181 @@ def build_index(
     examples: Sequence[Example] = (),
     root: Path = PLANS,
     tell: Tell = lambda text: None,
+    approve: Approve = lambda report: True,
+    checks: Checks = Checks(),
 ) -> BuildReport:
-    """Build and publish a generation, unless the current one already holds the same."""
+    """Build and publish a generation, unless the current one already holds the same.
+
+    `approve` sees the report before anything is published and may decline.
+
+    Raises:
+        BadPlanFile: a file is missing, damaged or inconsistent.
+        BuildRefused: the banks hold errors, or another build is running.
+    """
     with store.building():
         digest = corpus_digest(root, encoder.name, examples)
-        folders = read_folders(root)
         before = _current_content(store)
         if before and store.manifest(store.current()).corpus_digest == digest:
-            return _report(folders, before, store.current(), built=False)
-        tell(f"Reading {len(folders)} plans and their question banks ...")
-        content = make_content(folders, encoder, examples, _known_vectors(before, encoder))
-        tell(f"Writing {len(content.refs)} elements, {len(content.questions.keys)} questions ...")
-        name = store.publish(encoder.name, digest, lambda path: write_content(path, content))
-        return _report(folders, before, name, built=True)
+            return _up_to_date(before, store.current())
+        build = _Build(encoder, root, before, tell, checks)
+        content = build.content(examples)
+        report = build.report(content, store.current())
+        if not approve(report):
+            return report
+        name = store.publish(encoder.name, digest, lambda path: _write(path, content, root))
+        return replace(report, generation=name, built=True)
+
+
+def up_to_date(
+    store: Store, encoder: str, examples: Sequence[Example] = (), root: Path = PLANS
+) -> BuildReport | None:
+    """What the current generation holds, when a build would change nothing; needs no encoder."""
+    digest = corpus_digest(root, encoder, examples)
+    before = _current_content(store)
+    if before and store.manifest(store.current()).corpus_digest == digest:
+        return _up_to_date(before, store.current())
+    return None
+
+
+def _up_to_date(content: Content, generation: str) -> BuildReport:
+    return BuildReport(
+        generation=generation,
+        built=False,
+        unchanged=len(content.refs),
+        up_to_date=True,
+        **_standing(content),
+    )
+
+
+def _standing(content: Content) -> dict[str, Any]:
+    """The parts of a report that do not depend on what was there before."""
+    return {
+        "stale": tuple(ref for entry in content.plans for ref in entry.translations.stale),
+        "stale_translations": stale_translations(content.plans),
+        "problems": tuple((e.plan.id, p) for e in content.plans for p in e.plan.problems),
+        "counts": plan_counts(content),
+        "archived": tuple(entry.plan.info.version for entry in content.archived),
+    }
+
+
+def _write(path: Path, content: Content, root: Path) -> None:
+    write_content(path, content)
+    keep_folders(root, path)
+
+
+@dataclass(slots=True)
+class _Build:
+    """One build: the plans read once, the texts embedded once, the report made of both."""
+
+    encoder: Encoder
+    root: Path
+    before: Content | None
+    tell: Tell
+    checks: Checks
+    folders: tuple[PlanFolder, ...] = ()
+    known: dict[str, Vectors] = field(default_factory=dict)
+    comparison: Comparison = field(default_factory=lambda: Comparison({}, {}))
+
+    def content(self, examples: Sequence[Example]) -> Content:
+        """Read the plans and make everything a search needs."""
+        self.folders = tuple(_read_folder(folder) for folder in plan_folders(self.root))
+        archived = read_archived(self.root)
+        self.known = _known_vectors(self.before, self.encoder)
+        plans = [folder.indexed for folder in self.folders]
+        before = self.before.plans if self.before else ()
+        self.comparison = compare_plans(before, plans, self._meaning)
+        check(self.folders, self.comparison.pairs, self.before)
+        count = len(self.folders)
+        self.tell(f"Reading {count} {'plan' if count == 1 else 'plans'} and the question banks ...")
+        content = make_content(self.folders, self.encoder, examples, self.known, self.before)
+        questions = len(content.questions.keys)
+        self.tell(f"Writing {len(content.refs)} elements, {questions} questions ...")
+        followed = successors(archived, plans, self._meaning)
+        return replace(content, archived=archived, successors=followed)
+
+    def _meaning(self, texts: Sequence[str]) -> list[list[float]]:
+        """The vectors of texts, those known not made again."""
+        new = [text for text in texts if text not in self.known]
+        self.known |= dict(zip(new, self.encoder.encode_passages(new), strict=True)) if new else {}
+        rows: list[list[float]] = [self.known[text].tolist() for text in texts]
+        return rows
+
+    def report(self, content: Content, generation: str) -> BuildReport:
+        """What publishing `content` would change."""
+        found = self.comparison
+        before = self.before.plans if self.before else ()
+        bank = [asked for folder in self.folders for asked in _asked(folder)]
+        concerned = most_concerned(
+            bank,
+            {*found.created, *found.changed} if self.before else (),
+            self._new_questions(bank),
+            self.checks.most_asked,
+        )
+        report = BuildReport(
+            generation=generation,
+            built=False,
+            created=found.created,
+            changed=found.changed,
+            removed=found.removed,
+            unchanged=found.unchanged,
+            vanished=vanished(before, found, content.archived),
+            differences=found.differences,
+            stale_questions=_about_reworded(bank, found.differences),
+            embedded=_embedded(content, self.known),
+            asked=len(concerned),
+            bank=len(bank),
+            **_standing(content),
+        )
+        return self._with_leads(report, content, concerned)
+
+    def _new_questions(self, bank: Sequence[Asked]) -> frozenset[str]:
+        old = self.before.questions.keys if self.before else ()
+        seen = {key.text for key in old}
+        return frozenset(asked.text for asked in bank if asked.text not in seen)
+
+    def _with_leads(
+        self, report: BuildReport, content: Content, concerned: Sequence[Asked]
+    ) -> BuildReport:
+        """The report with the questions that lead elsewhere than before, or than they should."""
+        path = self.checks.development
+        asked = [*concerned, *(read_development(path) if path and self.before else ())]
+        new = first_hits(content, self.encoder, asked, content)
+        elsewhere: tuple[Lead, ...] = ()
+        if self.before:
+            old = first_hits(self.before, self.encoder, asked, content)
+            elsewhere = leads_changed(asked, old, new, self.comparison.pairs)
+        return replace(report, elsewhere=elsewhere, astray=leads_astray(asked, new))
+
+
+def _asked(folder: PlanFolder) -> list[Asked]:
+    path = folder.path / QUESTIONS_FILE
+    return [Asked(q.text, q.language, q.about, path) for q in bank_questions(folder.groups)]
+
+
+def _about_reworded(bank: Sequence[Asked], differences: Sequence[Difference]) -> tuple[Asked, ...]:
+    """The questions about elements that say something else now."""
+    reworded = {
+        change.new_ref
+        for difference in differences
+        for change in difference.of_kind("reworded", "number_changed", "title_changed")
+    }
+    return tuple(asked for asked in bank if reworded & set(asked.about))
+
+
+def _embedded(content: Content, known: Mapping[str, Vectors]) -> int:
+    """How many texts had to be embedded."""
+    sorts = content.passages, content.questions, content.examples
+    return len({key.text for keys in sorts for key in keys.keys if key.text not in known})
 
 
 def corpus_digest(root: Path, encoder: str, examples: Sequence[Example]) -> str:
     """One digest of all an index is built from: plan files, examples, encoder and format."""
     digest = hashlib.sha256(f"{FORMAT} {encoder} {examples}".encode())
+    for path in plan_files(root):
+        digest.update(f"{path.relative_to(root).as_posix()} {hash_of(path)}\n".encode())
     model = MODELS / (encoder or SHIPPED) / "model.safetensors"
-    files = [path for path in sorted(root.rglob("*")) if path.is_file()]
-    for path in [*files, model]:
-        if path.is_file():
-            digest.update(path.name.encode() + path.read_bytes())
+    if model.is_file():
+        digest.update(hash_of(model).encode())
     return digest.hexdigest()
 
 
@@ -105,8 +305,12 @@ def make_content(
     encoder: Encoder,
     examples: Sequence[Example] = (),
     known: dict[str, Vectors] | None = None,
+    before: Content | None = None,
 ) -> Content:
-    """Everything a search needs, from the plans and their banks."""
+    """Everything a search needs, from the plans and their banks.
+
+    What `before` holds of unchanged banks is taken over.
+    """
     plans = tuple(folder.indexed for folder in folders)
     refs = [element.ref for entry in plans for element in entry.plan.elements()]
     position = {ref: place for place, ref in enumerate(refs)}
@@ -116,16 +320,23 @@ def make_content(
     all_passages = [list(passages(e.plan, e.translations)) for e in plans]
     asked = _by_plan(folders)
     known = known or {}
+    questions = _keys([_question_keys(q, position) for q in asked], encoder, known)
+    same_banks = before is not None and before.refs == tuple(refs)
+    if before and same_banks and before.questions.keys == questions.keys:
+        asked_words, asked_grams = before.asked_words, before.asked_grams
+    else:
+        asked_words = _terms(_asked_texts(asked), refs, with_stems=True)
+        asked_grams = _terms(_asked_texts(asked), refs, with_stems=False)
     return Content(
         plans=plans,
         refs=tuple(refs),
         offsets=tuple(offsets),
         passages=_keys([_passage_keys(p, position) for p in all_passages], encoder, known),
-        questions=_keys([_question_keys(q, position) for q in asked], encoder, known),
+        questions=questions,
         words=_terms(_texts(all_passages), refs, with_stems=True),
         grams=_terms(_texts(all_passages), refs, with_stems=False),
-        asked_words=_terms(_asked_texts(asked), refs, with_stems=True),
-        asked_grams=_terms(_asked_texts(asked), refs, with_stems=False),
+        asked_words=asked_words,
+        asked_grams=asked_grams,
         topics=(topics := tuple(sorted({example.topic for example in examples}))),
         examples=_keys([_example_keys(examples, topics)], encoder, known),
         encoder=encoder.name,
@@ -195,24 +406,6 @@ def _terms(
     return build_terms([documents[ref] for ref in refs])
 
 
-def _check_banks(folders: Sequence[PlanFolder]) -> None:
-    refs = {e.ref for folder in folders for e in folder.indexed.plan.elements()}
-    faults: list[str] = []
-    seen: dict[tuple[str, str], str] = {}
-    for folder in folders:
-        bank = f"{folder.indexed.plan.id}/questions.toml"
-        for question in bank_questions(folder.groups):
-            place = f"{bank}, group {question.group + 1}"
-            unknown = [ref for ref in question.about if ref not in refs]
-            faults += [f"{place}: no plan has the element {ref}." for ref in unknown]
-            key = (bank + question.language, " ".join(question.text.lower().split()))
-            if key in seen:
-                faults.append(f'{place}: "{question.text}" stands in {seen[key]} too.')
-            seen[key] = place
-    if faults:
-        raise BuildRefused("\n".join([*dict.fromkeys(faults), "Mend the banks, then build again."]))
-
-
 def _current_content(store: Store) -> Content | None:
     try:
         name, _ = store.sound()
@@ -232,27 +425,7 @@ def _known_vectors(content: Content | None, encoder: Encoder) -> dict[str, Vecto
     }
 
 
-def _report(
-    folders: Sequence[PlanFolder], before: Content | None, name: str, *, built: bool
-) -> BuildReport:
-    new = _element_texts([folder.indexed for folder in folders])
-    old = _element_texts(before.plans) if before else {}
-    return BuildReport(
-        generation=name,
-        built=built,
-        created=tuple(ref for ref in new if ref not in old),
-        changed=tuple(ref for ref in new if ref in old and old[ref] != new[ref]),
-        removed=tuple(ref for ref in old if ref not in new),
-        unchanged=sum(1 for ref in new if old.get(ref) == new[ref]),
-        stale=tuple(ref for folder in folders for ref in folder.indexed.translations.stale),
-        problems=tuple((f.indexed.plan.id, p) for f in folders for p in f.indexed.plan.problems),
-    )
-
-
-def _element_texts(plans: Iterable[IndexedPlan]) -> dict[str, str]:
-    return {
-        passage.ref: passage.text
-        for entry in plans
-        for passage in reversed(passages(entry.plan, entry.translations))
-        if passage.kind in ("text", "context")
-    }
+def name_of(encoder: str) -> str:
+    """The name that the encoder of a setting has, without loading it."""
+    folder = MODELS / (encoder or SHIPPED)
+    return folder.name if folder.is_dir() else encoder

@@ -1,5 +1,6 @@
 """Text -> vectors: the shipped static model, or any sentence-transformers model by name."""
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
@@ -13,12 +14,16 @@ Vectors = NDArray[np.float32]
 
 MODELS = Path(__file__).with_name("models")
 SHIPPED = "sv-fi-static-256"
+WEIGHTS = "model.safetensors"
 # Model families that were trained with a prefix before each text.
 PREFIXES = {"e5": ("query: ", "passage: ")}
 
 
 class Encoder(Protocol):
-    """Turns texts into rows of unit length, so that a dot product is the cosine."""
+    """Turns texts into rows of unit length, so that a dot product is the cosine.
+
+    Two encoders of the same `name` give the same rows: for a folder it holds the digest.
+    """
 
     name: str
 
@@ -42,7 +47,7 @@ class StaticEncoder:
         """
         from model2vec import StaticModel
 
-        self.name = folder.name
+        self.name = f"{folder.name}:{_digest(folder / WEIGHTS)}"
         try:
             self._model = StaticModel.from_pretrained(folder, normalize=True)
         except Exception as error:
@@ -91,6 +96,17 @@ class TransformerEncoder:
     def _encode(self, texts: list[str]) -> Vectors:
         rows = self._model.encode(texts, normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(rows, dtype=np.float32)
+
+
+def _digest(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()[:12]
+    except OSError as error:
+        raise EncoderNotLoaded(
+            f"The encoder's weights {path} cannot be read ({error.strerror}). Restore the file "
+            "from the repository, or unset PLAN_ENCODER."
+        ) from error
 
 
 def load_encoder(name: str = "") -> Encoder:

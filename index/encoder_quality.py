@@ -12,7 +12,6 @@ from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import spearmanr
 
 Vectors = npt.NDArray[np.float32]
 SIZES = (256, 128, 64)
@@ -68,7 +67,8 @@ def rows_of(path: Path) -> list[list[str]]:
 def unit(vectors: npt.NDArray[np.floating], size: int) -> Vectors:
     """Return the first `size` columns with every row at length one; zero rows stay zero."""
     part = np.asarray(vectors, np.float32)[:, :size]
-    return part / np.maximum(np.linalg.norm(part, axis=1, keepdims=True), 1e-12)
+    rows: Vectors = part / np.maximum(np.linalg.norm(part, axis=1, keepdims=True), 1e-12)
+    return rows
 
 
 def matched(left: Vectors, right: Vectors) -> float:
@@ -84,6 +84,17 @@ def reciprocal_rank(left: Vectors, right: Vectors) -> float:
     return float((1 / (scores >= own).sum(axis=1)).mean())
 
 
+def rank_correlation(first: Vectors, second: Vectors) -> float:
+    """Return Spearman's correlation of two columns; equal values share their mean rank."""
+    return float(np.corrcoef(_ranks(first), _ranks(second))[0, 1])
+
+
+def _ranks(values: Vectors) -> npt.NDArray[np.float64]:
+    _, places, counts = np.unique(values, return_inverse=True, return_counts=True)
+    last = np.cumsum(counts)
+    return (last - (counts - 1) / 2)[places]
+
+
 def _translation(sides: list[Vectors], _: list[str]) -> dict[str, float]:
     finnish, swedish = sides
     return {"fi→sv": matched(finnish, swedish), "sv→fi": matched(swedish, finnish)}
@@ -96,12 +107,10 @@ def _question(sides: list[Vectors], _: list[str]) -> dict[str, float]:
 
 def _paraphrase(sides: list[Vectors], gold: list[str]) -> dict[str, float]:
     cosines = (sides[0] * sides[1]).sum(axis=1)
-    return {"Spearman": float(spearmanr(cosines, [float(score) for score in gold])[0])}
+    return {"Spearman": rank_correlation(cosines, np.array(gold, np.float32))}
 
 
-def quality(
-    encoder: TextEncoder, data: Path, sizes: tuple[int, ...] = SIZES
-) -> tuple[Figure, ...]:
+def quality(encoder: TextEncoder, data: Path, sizes: tuple[int, ...] = SIZES) -> tuple[Figure, ...]:
     """Return every quality figure of the encoder on the evaluation folder."""
     figures: list[Figure] = []
     for files, columns, score in (

@@ -23,6 +23,7 @@ class Signals:
     grams: Signal
     asked_words: Signal
     asked_grams: Signal
+    centre: Signal
     is_goal: Signal
     is_section: Signal
     asked_meter: Signal

@@ -1,6 +1,6 @@
 """What one built index holds, as values and as files."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -54,7 +54,11 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything a search needs; in the keys of `examples`, `element` is a place in `topics`."""
+    """Everything a search needs; in the keys of `examples`, `element` is a place in `topics`.
+
+    `archived` holds older versions of the plans, which are not searched; `successors` leads
+    from their references to what the current version has in the same place.
+    """
 
     plans: tuple[IndexedPlan, ...]
     refs: tuple[str, ...]
@@ -68,6 +72,8 @@ class Content:
     topics: tuple[str, ...]
     examples: Keys
     encoder: str
+    archived: tuple[IndexedPlan, ...] = ()
+    successors: dict[str, str] = field(default_factory=dict)
 
 
 KEY_SORTS = ("passages", "questions", "examples")
@@ -76,23 +82,25 @@ TERM_SORTS = ("words", "grams", "asked_words", "asked_grams")
 
 def write_content(folder: Path, content: Content) -> None:
     """Write the files of a generation: JSON for texts, .npy for numbers, nothing executable."""
-    head = {
+    head: dict[str, object] = {
         "plans": content.plans,
         "refs": content.refs,
         "offsets": content.offsets,
         "topics": content.topics,
         "encoder": content.encoder,
+        "archived": content.archived,
+        "successors": content.successors,
     }
     (folder / "plans.json").write_bytes(msgspec.json.encode(head))
     for sort in KEY_SORTS:
         keys: Keys = getattr(content, sort)
-        table = {"keys": keys.keys, "offsets": keys.offsets}
+        table: dict[str, object] = {"keys": keys.keys, "offsets": keys.offsets}
         (folder / f"{sort}.json").write_bytes(msgspec.json.encode(table))
         np.save(folder / f"{sort}.npy", keys.vectors, allow_pickle=False)
     for sort in TERM_SORTS:
         terms: TermArrays = getattr(content, sort)
-        table = {"vocabulary": terms.vocabulary, "size": terms.size}
-        (folder / f"{sort}.json").write_bytes(msgspec.json.encode(table))
+        entry = _TermTable(terms.vocabulary, terms.size)
+        (folder / f"{sort}.json").write_bytes(msgspec.json.encode(entry))
         for name in ("offsets", "documents", "weights", "idf"):
             np.save(folder / f"{sort}.{name}.npy", getattr(terms, name), allow_pickle=False)
 
@@ -104,6 +112,8 @@ class _Head:
     offsets: tuple[int, ...]
     topics: tuple[str, ...]
     encoder: str
+    archived: tuple[IndexedPlan, ...] = ()
+    successors: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +136,16 @@ def read_content(folder: Path) -> Content:
         refs=head.refs,
         offsets=head.offsets,
         topics=head.topics,
-        **{sort: _read_keys(folder, sort) for sort in KEY_SORTS},
-        **{sort: _read_terms(folder, sort) for sort in TERM_SORTS},
+        passages=_read_keys(folder, "passages"),
+        questions=_read_keys(folder, "questions"),
+        words=_read_terms(folder, "words"),
+        grams=_read_terms(folder, "grams"),
+        asked_words=_read_terms(folder, "asked_words"),
+        asked_grams=_read_terms(folder, "asked_grams"),
+        examples=_read_keys(folder, "examples"),
         encoder=head.encoder,
+        archived=head.archived,
+        successors=head.successors,
     )
 
 

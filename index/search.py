@@ -18,7 +18,7 @@ from index.words import grams, stems
 PASSAGES_LOOKED_AT = 200
 QUESTIONS_LOOKED_AT = 400
 # What a question counts for the second, third ... element it names.
-RANK_DISCOUNT = 0.95
+RANK_DISCOUNT = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,7 @@ class HybridSearch:
         self._has_meter = np.array(
             [isinstance(e, Action) and bool(e.meters) for e in elements], dtype=np.float32
         )
+        self._centres = _centres(content)
         self._has_bank = np.zeros(len(elements), dtype=bool)
         if self._questions:
             self._has_bank[self._questions.covered] = True
@@ -125,9 +126,7 @@ class HybridSearch:
         content = self._content
         span = slice(content.offsets[first], content.offsets[last])
         part = slice(self._passages.offsets[first], self._passages.offsets[last])
-        same, other = self._passages.best(
-            vector, query.language, part, span, PASSAGES_LOOKED_AT
-        )
+        same, other = self._passages.best(vector, query.language, part, span, PASSAGES_LOOKED_AT)
         asked_same, asked_other = same, other
         has_bank = self._has_bank[span]
         if self._questions:
@@ -145,6 +144,7 @@ class HybridSearch:
             grams=terms["grams"],
             asked_words=np.where(has_bank, terms["asked_words"], terms["words"]),
             asked_grams=np.where(has_bank, terms["asked_grams"], terms["grams"]),
+            centre=self._centres[span] @ vector,
             is_goal=self._is_goal[span],
             is_section=self._is_section[span],
             asked_meter=self._has_meter[span] * float(query.asks_meter),
@@ -172,6 +172,19 @@ class HybridSearch:
             return [(0, len(self._plan_ids))]
         places = [self._plan_ids.index(plan) for plan in plans if plan in self._plan_ids]
         return [(place, place + 1) for place in places]
+
+
+def _centres(content: Content) -> Vectors:
+    """The mean direction of each element's keys, passages and bank questions together."""
+    sums = np.zeros((len(content.refs), content.passages.vectors.shape[1]), dtype=np.float32)
+    for keys in (content.passages, content.questions):
+        if keys.keys:
+            places = [key.element for key in keys.keys]
+            discounts = np.array([RANK_DISCOUNT**key.rank for key in keys.keys], dtype=np.float32)
+            np.add.at(sums, places, keys.vectors * discounts[:, None])
+    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+    centres: Vectors = sums / np.maximum(lengths, 1e-9)
+    return centres
 
 
 def _flags(elements: Sequence[Element], kind: type) -> Signal:

@@ -62,27 +62,32 @@ class TermIndex:
         self._arrays = arrays
         self._numbers = {term: number for number, term in enumerate(arrays.vocabulary)}
         # A term that no document holds is as rare as can be: it still counts as missing.
+        self._offsets = arrays.offsets.tolist()
+        self._idf = arrays.idf.tolist()
         self._unknown = float(np.log(1 + (arrays.size + 0.5) / 0.5))
 
     def scores(self, terms: Mapping[str, float], start: int, stop: int) -> Scores:
         """The share of the question's weighted terms that each document ``start:stop`` holds."""
         arrays = self._arrays
-        found = np.zeros(stop - start, dtype=np.float32)
+        everything = start == 0 and stop == arrays.size
         total = 0.0
+        documents: list[NDArray[np.int32]] = []
+        weights: list[Scores] = []
         for term, importance in terms.items():
             number = self._numbers.get(term)
             if number is None:
                 total += self._unknown * importance
                 continue
-            first, last = arrays.offsets[number], arrays.offsets[number + 1]
-            documents = arrays.documents[first:last]
-            low, high = np.searchsorted(documents, (start, stop))
-            idf = float(arrays.idf[number]) * importance
+            first, last = self._offsets[number], self._offsets[number + 1]
+            if not everything:
+                low, high = np.searchsorted(arrays.documents[first:last], (start, stop))
+                first, last = first + int(low), first + int(high)
+            idf = self._idf[number] * importance
             total += idf
-            rows = documents[low:high] - start
-            found[rows] += idf * arrays.weights[first + low : first + high]
-        return found / total if total else found
-
-    def knows(self, term: str) -> bool:
-        """Whether any document holds the term."""
-        return term in self._numbers
+            documents.append(arrays.documents[first:last])
+            weights.append(arrays.weights[first:last] * idf)
+        if not documents:
+            return np.zeros(stop - start, dtype=np.float32)
+        places = np.concatenate(documents) - start
+        found = np.bincount(places, np.concatenate(weights), minlength=stop - start) / total
+        return found.astype(np.float32)

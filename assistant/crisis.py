@@ -1,0 +1,164 @@
+"""Whether a person in danger is writing, and the help that then comes before everything else."""
+
+import math
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from corpus.plan import Language
+
+_SENTENCE_END = re.compile(r"[.!?;…\n]+")
+_NO_WORD = re.compile(r"[^\w|-]+")
+# "pp" and "dd" stay, since they part words: Finnish "tappaa" and "tapaa", Swedish "rädd" and "råd".
+_DOUBLED = re.compile(r"([^\W\d_dp])\1+|(?<=pp)p+|(?<=dd)d+")
+_MARKS = {"..": r"(?:[\w-]+ ){0,3}", "...": r"(?:[\w-]+ ){0,7}", "^": r"(?<=\| )", "$": r"(?=\| )"}
+_PIECES = (3, 4, 5)  # letters of the pieces that are weighed
+FEWEST = 40  # pieces that a short message is taken to have, since it proves little
+
+
+@dataclass(frozen=True, slots=True)
+class _Alarm:
+    """Signs that mean danger when a message has them all and none of the others."""
+
+    signs: tuple[str, ...]
+    unless: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """The file crisis.toml, compiled."""
+
+    enough: float
+    doubtful: float
+    idioms: re.Pattern[str]
+    signs: dict[str, re.Pattern[str]]
+    alarms: tuple[_Alarm, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Weights:
+    """The file crisis_weights.toml: what each piece of a word and each pair of words weighs."""
+
+    bias: float
+    pieces: dict[str, float]
+
+
+def is_crisis(text: str) -> bool:
+    """Whether the writer, or someone the writer tells of, is in danger now."""
+    rules, plain = _rules(), _without_idioms(text)
+    weighed = _weigh(plain)
+    if weighed >= rules.enough or rules.signs["certain"].search(plain):
+        return True
+    return weighed >= rules.doubtful and _alarmed(plain)
+
+
+def crisis_reply(language: Language) -> tuple[str, ...]:
+    """Where help is to be had, in short sentences, with 112 first."""
+    return tuple(_read("helplines.toml")["reply"][language])
+
+
+def pieces_of(text: str) -> set[str]:
+    """What is weighed in a message: pieces of its words, and pairs of words."""
+    return _pieces(_without_idioms(text))
+
+
+def _without_idioms(text: str) -> str:
+    return _rules().idioms.sub("- ", _plain(text))
+
+
+def _alarmed(plain: str) -> bool:
+    rules = _rules()
+
+    @cache
+    def shows(sign: str) -> bool:
+        return bool(rules.signs[sign].search(plain))
+
+    return any(
+        all(map(shows, alarm.signs)) and not any(map(shows, alarm.unless)) for alarm in rules.alarms
+    )
+
+
+def _weigh(plain: str) -> float:
+    """How much the pieces of the message speak for danger; below nought for most questions."""
+    weights, pieces = _weights(), _pieces(plain)
+    total = sum(weights.pieces.get(piece, 0.0) for piece in pieces)
+    return weights.bias + total / math.sqrt(max(FEWEST, len(pieces)))
+
+
+def _pieces(plain: str) -> set[str]:
+    words = plain.replace("| ", "").split()
+    pieces = {f"{first}_{second}" for first, second in pairwise(words)}
+    for word in words:
+        edged = f"_{word}_"
+        pieces.update(edged[i : i + n] for n in _PIECES for i in range(len(edged) - n + 1))
+    return pieces
+
+
+def _plain(text: str) -> str:
+    """Small letters without accents or doubled letters, words apart, "|" around sentences."""
+    marked = f" | {_SENTENCE_END.sub(' | ', text)} | "
+    return " ".join(_NO_WORD.sub(" ", _bare(marked)).split()) + " "
+
+
+def _bare(text: str) -> str:
+    decomposed = unicodedata.normalize("NFD", text.lower())
+    letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return _DOUBLED.sub(lambda run: run[1] or "", letters)
+
+
+@cache
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+
+
+@cache
+def _weights() -> _Weights:
+    table = _read("crisis_weights.toml")
+    scale = table["scale"]
+    pieces = {
+        piece: int(weight) / scale
+        for weight, pieces in table["pieces"].items()
+        for piece in pieces.split()
+    }
+    return _Weights(table["bias"], pieces)
+
+
+@cache
+def _rules() -> _Rules:
+    table = _read("crisis.toml")
+    words = table["words"]
+    return _Rules(
+        enough=table["enough"],
+        doubtful=table["doubtful"],
+        idioms=_any(table["idioms"], words),
+        signs={name: _any(phrases, words) for name, phrases in table["signs"].items()},
+        alarms=tuple(_alarm(row) for row in table["alarms"]),
+    )
+
+
+def _alarm(row: str) -> _Alarm:
+    signs, *unless = row.split(" - ")
+    return _Alarm(tuple(signs.split(" + ")), tuple(unless))
+
+
+def _any(phrases: list[str], words: dict[str, str]) -> re.Pattern[str]:
+    """One pattern for all phrases; each begins at the beginning of a word."""
+    compiled = sorted({_phrase(phrase, words) for phrase in phrases})
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(compiled)})")
+
+
+def _phrase(phrase: str, words: dict[str, str]) -> str:
+    return "".join(_token(token, words) for token in phrase.split())
+
+
+def _token(token: str, words: dict[str, str]) -> str:
+    if token in _MARKS:
+        return _MARKS[token]
+    if token in words:
+        return rf"(?:{'|'.join(_phrase(one, words) for one in words[token].split('|'))})"
+    return re.escape(_bare(token)).replace(r"\*", r"[\w-]*") + " "

@@ -1,0 +1,47 @@
+"""Sheets as they are drawn -> pages as they are read, cleaned of what nobody can see."""
+
+from collections.abc import Iterator
+
+from corpus.characters import SPACES, clean
+from corpus.pages import Page, Rule, Word
+from corpus.pdf_ink import Sheet
+from corpus.plan import Problem
+
+LONGEST_PROBLEM = 300  # characters of hidden text that a problem shows
+BACKGROUND = 0.8  # of the page height; a taller box is no cell
+
+
+def page_of(sheet: Sheet, number: int) -> Page:
+    """The page that a sheet shows."""
+    words = tuple(_words(sheet))
+    return Page(number, sheet.width, sheet.height, words, tuple(_rules(sheet)))
+
+
+def _words(sheet: Sheet) -> Iterator[Word]:
+    for text, *place in sheet.words:
+        visible = clean(text).translate(SPACES).strip()
+        if visible:
+            yield Word(visible, *place)
+
+
+def _rules(sheet: Sheet) -> Iterator[Rule]:
+    """The rules of a sheet and the edges of its filled boxes, but for a background."""
+    yield from (Rule(*rule) for rule in sheet.rules)
+    for x0, y0, x1, y1 in sheet.boxes:
+        if y1 - y0 > BACKGROUND * sheet.height:
+            continue
+        yield from (Rule(x0, y0, x1, y0), Rule(x0, y1, x1, y1))
+        yield from (Rule(x0, y0, x0, y1), Rule(x1, y0, x1, y1))
+
+
+def problems_of(sheet: Sheet, number: int) -> Iterator[Problem]:
+    """What a sheet holds but does not show, and what it shows sideways."""
+    for why, words in sheet.hidden.items():
+        yield Problem(_shortened(words), f"{why}, left out", page=number)
+    if sheet.turned:
+        words = [text for text, *_ in sheet.turned]
+        yield Problem(_shortened(words), "text that runs sideways, left out", page=number)
+
+
+def _shortened(words: list[str]) -> str:
+    return clean(" ".join(words[:LONGEST_PROBLEM]))[:LONGEST_PROBLEM]

@@ -1,0 +1,98 @@
+"""The question banks checked: every fault told at once, with its place and its cure."""
+
+import tomllib
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from corpus.plan import LANGUAGES, Language
+from corpus.questions import BankQuestion, QuestionGroup, bank_questions
+from index.errors import BuildRefused
+from index.words import words
+
+# So many telling words of the other language, and none of its own, make a question suspect.
+TELLING = 2
+NAMES = {"sv": "Swedish", "fi": "Finnish"}
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """The bank of one plan."""
+
+    plan: str
+    groups: tuple[QuestionGroup, ...]
+
+    def place(self, question: BankQuestion) -> str:
+        """Where a question stands."""
+        return f"{self.plan}/questions.toml, group {question.group + 1}"
+
+
+def check_banks(
+    banks: Sequence[Bank],
+    refs: frozenset[str],
+    replaced_by: Mapping[str, str],
+    passed: Container[tuple[str, Language]] = (),
+) -> None:
+    """Refuse references that no plan has, questions that stand twice, and wrong languages.
+
+    `replaced_by` leads from references that have just vanished to what took their place;
+    `passed` are questions whose language was right in an earlier build.
+
+    Raises:
+        BuildRefused: with all faults.
+    """
+    faults: list[str] = []
+    for bank in banks:
+        faults += _unknown(bank, refs, replaced_by)
+        faults += _repeated(bank)
+        faults += _other_language(bank, passed)
+    if faults:
+        raise BuildRefused("\n".join([*dict.fromkeys(faults), "Mend the banks, then build again."]))
+
+
+def _unknown(bank: Bank, refs: frozenset[str], replaced_by: Mapping[str, str]) -> Iterator[str]:
+    for question in bank_questions(bank.groups):
+        for ref in question.about:
+            if ref not in refs:
+                new = replaced_by.get(ref)
+                hint = f" It has become {new}." if new else ""
+                yield f"{bank.place(question)}: no plan has the element {ref}.{hint}"
+
+
+def _repeated(bank: Bank) -> Iterator[str]:
+    seen: dict[tuple[Language, str], str] = {}
+    for question in bank_questions(bank.groups):
+        key = question.language, " ".join(question.text.lower().split())
+        place = bank.place(question)
+        if key in seen:
+            yield f'{place}: "{question.text}" stands in {seen[key]} too.'
+        seen[key] = place
+
+
+def _other_language(bank: Bank, passed: Container[tuple[str, Language]]) -> Iterator[str]:
+    for question in bank_questions(bank.groups):
+        if (question.text, question.language) in passed:
+            continue
+        if is_other_language(question.text, question.language):
+            yield (
+                f'{bank.place(question)}: "{question.text}" stands under {question.language}, '
+                f"but its language is not {NAMES[question.language]}."
+            )
+
+
+def is_other_language(text: str, language: Language) -> bool:
+    """Whether a text holds words of the other language only."""
+    found = set(words(text))
+    own, other = (
+        len(found & _telling()[each])
+        for each in sorted(LANGUAGES, key=lambda each: each != language)
+    )
+    return own == 0 and other >= TELLING
+
+
+@cache
+def _telling() -> dict[Language, frozenset[str]]:
+    path = Path(__file__).with_name("telling_words.toml")
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {language: frozenset(table[language]) for language in LANGUAGES}

@@ -1,0 +1,169 @@
+"""Measure the assistant: `evaluate.py answers`, `weights` or `encoder`, each with --help."""
+
+import argparse
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from assistant.answering import Assistant
+from assistant.conversation import TokenSigner
+from assistant.knowledge import Knowledge
+from assistant.noise import NOISE
+from assistant.quality import Item, load_items, score
+from assistant.quality_report import (
+    Row,
+    latency,
+    markdown,
+    misses,
+    read_rows,
+    rows_of,
+    write_report,
+)
+from assistant.scope_examples import load_examples
+from assistant.tuning import Bench, fit_fusion, fit_scope, judge_scope, recall, replace_numbers
+from corpus.errors import PlanAssistantError
+from corpus.plan import LANGUAGES
+from index.build import read_folders
+from index.encoder import load_encoder
+from index.encoder_quality import megabytes, open_model, quality, short_texts, speed
+from index.encoder_report import Report, read_published
+from index.encoder_report import markdown as encoder_markdown
+from index.encoder_report import write_report as write_encoder_report
+
+ROOT = Path(__file__).resolve().parent.parent
+PUBLISHED = ROOT / "docs" / "encoder" / "published.toml"
+SHIPPED = ROOT / "index" / "models" / "sv-fi-static-256"
+QUESTIONS = ROOT / "tests" / "data" / "dev.jsonl"
+ONE_QUESTION = ("resident", "staff", "meter", "noisy")
+
+
+def add_answers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the subcommand that scores answers."""
+    parser = commands.add_parser("answers", help="recall, refusals, language and more")
+    parser.add_argument("--questions", type=Path, default=QUESTIONS, help="JSON Lines file")
+    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "quality")
+    parser.add_argument("--against", type=Path, help="figures.json of an earlier run")
+    parser.set_defaults(run=run_answers)
+
+
+def run_answers(arguments: argparse.Namespace) -> None:
+    """Score the questions with and without bank, with noise, and held-out bank questions."""
+    items = load_items(arguments.questions)
+    bench = Bench(read_folders(), load_examples(), load_encoder())
+    assistant = _assistant(bench, with_bank=True)
+    results = score(assistant, items)
+    rows = rows_of(results, "questions")
+    bare = score(_assistant(bench, with_bank=False), items)
+    rows += rows_of(bare, "without bank")[:3]
+    rows += _noisy(assistant, items)
+    held = _held_out(bench)
+    median, slow = latency(results)
+    facts = {
+        **held,
+        "answer p50, ms": round(median, 2),
+        "answer p95, ms": round(slow, 2),
+        "misses": misses(results),
+    }
+    before = read_rows(arguments.against) if arguments.against else None
+    print(markdown(rows, before))
+    for name, value in facts.items():
+        if name != "misses":
+            print(f"{name}: {value}")
+    for path in write_report(arguments.out, rows, facts):
+        print(f"wrote {path}")
+
+
+def _assistant(bench: Bench, *, with_bank: bool) -> Assistant:
+    content = bench.content() if with_bank else bench.content(lambda folder, group: False)
+    knowledge = Knowledge(content, bench.encoder, "measured").prepare()
+    return Assistant(knowledge, TokenSigner("measured"))
+
+
+def _noisy(assistant: Assistant, items: tuple[Item, ...]) -> list[Row]:
+    """The same single questions with noise in them."""
+    single = [item for item in items if item.category in ONE_QUESTION and item.answerable]
+    found = []
+    for name, change in NOISE.items():
+        changed = [replace(item, turns=(change(item.turns[0]),)) for item in single]
+        found += rows_of(score(assistant, changed), name)[:3]
+    return [*rows_of(score(assistant, single), "without noise")[:3], *found]
+
+
+def _held_out(bench: Bench) -> dict[str, object]:
+    held = bench.held_out()
+    refs = bench.content().refs
+    found: dict[str, object] = {}
+    for language in LANGUAGES:
+        own = [item for item in held if item.language == language]
+        first, third = recall(own, refs, fit_fusion(held, refs))
+        found[f"held-out bank questions, {language}, recall@1 / @3"] = (
+            f"{first:.3f} / {third:.3f} ({len(own)})"
+        )
+    return found
+
+
+def add_weights(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the subcommand that finds the weights of search and scope."""
+    parser = commands.add_parser("weights", help="find the weights on held-out questions")
+    parser.add_argument("--write", action="store_true", help="write them into the TOML files")
+    parser.set_defaults(run=run_weights)
+
+
+def run_weights(arguments: argparse.Namespace) -> None:
+    """Find the weights, print what they give, and write them when asked."""
+    bench = Bench(read_folders(), load_examples(), load_encoder())
+    held, refs = bench.held_out(), bench.content().refs
+    fusion = fit_fusion(held, refs)
+    for language in LANGUAGES:
+        own = [item for item in held if item.language == language]
+        print(f"held-out {language}: recall@1 / @3 = %.3f / %.3f" % recall(own, refs, fusion))
+    scope = fit_scope(judge_scope(bench, held))
+    print(f"search: {fusion}\nscope: {scope}")
+    if arguments.write:
+        replace_numbers(ROOT / "index" / "weights.toml", "features", fusion)
+        replace_numbers(ROOT / "assistant" / "scope.toml", "outside", scope)
+
+
+def add_encoder(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the subcommand that measures a sentence encoder."""
+    parser = commands.add_parser("encoder", help="translations, questions, paraphrases and cost")
+    parser.add_argument("--data", type=Path, required=True, help="folder of the evaluation sets")
+    parser.add_argument("--model", default=str(SHIPPED), help="model folder, or name of a model")
+    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "encoder")
+    parser.set_defaults(run=run_encoder)
+
+
+def run_encoder(arguments: argparse.Namespace) -> None:
+    """Measure an encoder and write the report."""
+    model, encoder = Path(arguments.model), open_model(arguments.model)
+    report = Report(
+        model=model.name,
+        parameters=encoder.parameters,
+        megabytes=megabytes(model),
+        speed=speed(model, short_texts(arguments.data)) if model.is_dir() else None,
+        figures=quality(encoder, arguments.data),
+    )
+    published = read_published(PUBLISHED)
+    print(encoder_markdown(report, published))
+    for path in write_encoder_report(report, published, arguments.out):
+        print(f"wrote {path}")
+
+
+def main() -> int:
+    """Run the subcommand that was asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    commands = parser.add_subparsers(required=True)
+    add_answers(commands)
+    add_weights(commands)
+    add_encoder(commands)
+    arguments = parser.parse_args()
+    try:
+        arguments.run(arguments)
+    except PlanAssistantError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,103 @@
+"""The token between two turns: read back whole, and a new conversation whatever else comes."""
+
+import zlib
+
+import msgspec
+import pytest
+from itsdangerous import URLSafeSerializer
+
+from assistant.conversation import LONGEST_TOKEN, NOTHING, Conversation, TokenSigner
+
+LAST = Conversation(
+    refs=("espoo/2.3", "espoo/2.1"),
+    plans=("espoo",),
+    listed=("espoo/2.1", "espoo/2.2"),
+    suggestions=("Miten asunnottomuutta seurataan?",),
+    language="fi",
+    asked_meter=True,
+)
+
+
+@pytest.fixture(scope="module")
+def signer() -> TokenSigner:
+    return TokenSigner("hemlig nyckel")
+
+
+def test_a_signed_conversation_is_read_back(signer):
+    assert signer.read(signer.sign(LAST)) == LAST
+    assert signer.read(signer.sign(NOTHING)) == NOTHING
+
+
+def test_the_same_conversation_gives_the_same_token(signer):
+    assert signer.sign(LAST) == signer.sign(LAST)
+
+
+def test_another_worker_with_the_same_key_reads_the_token(signer):
+    assert TokenSigner("hemlig nyckel").read(signer.sign(LAST)) == LAST
+
+
+def test_a_token_of_another_key_starts_a_new_conversation(signer):
+    assert signer.read(TokenSigner("annan nyckel").sign(LAST)) == NOTHING
+
+
+def test_a_token_changed_anywhere_starts_a_new_conversation(signer):
+    token = signer.sign(LAST)
+    for place in range(0, len(token), 5):
+        other = "A" if token[place] != "A" else "B"
+        forged = token[:place] + other + token[place + 1 :]
+        assert signer.read(forged) in (NOTHING, LAST)
+    assert signer.read(token[:-1] + ("A" if token[-1] != "A" else "Q")) == NOTHING
+    assert signer.read(token[:20] + "x" + token[21:]) == NOTHING
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    ["", "x", ".", "a.b", "null", "é" * 40, "A" * 5000, "\x00", "eyJhIjoxfQ.AAAA", "☃.☃", "-_-._"],
+)
+def test_garbage_starts_a_new_conversation(signer, garbage):
+    assert signer.read(garbage) == NOTHING
+
+
+def test_a_token_longer_than_allowed_is_not_read():
+    signer = TokenSigner("k")
+    token = signer.sign(Conversation(refs=tuple(f"espoo/{n * 7919}" for n in range(3000))))
+    assert len(token) > LONGEST_TOKEN
+    assert signer.read(token) == NOTHING
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "inte hex",
+        7,
+        None,
+        ["a"],
+        b"no zlib".hex(),
+        zlib.compress(b"no msgpack \xc1").hex(),
+        zlib.compress(msgspec.msgpack.encode({"refs": 7})).hex(),
+        zlib.compress(msgspec.msgpack.encode({"language": "en"})).hex(),
+        zlib.compress(msgspec.msgpack.encode(["a"])).hex(),
+        zlib.compress(b"").hex(),
+        zlib.compress(bytes(2_000_000), 9).hex(),
+    ],
+)
+def test_a_validly_signed_token_with_other_contents_starts_a_new_conversation(inner):
+    token = URLSafeSerializer("k", salt="conversation").dumps(inner)
+    assert TokenSigner("k").read(token) == NOTHING
+
+
+def test_a_token_with_every_listed_element_stays_within_its_limit(plans, signer):
+    refs = tuple(element.ref for plan in plans.values() for element in plan.elements())
+    question = "Miten asunnottomuutta seurataan ja kuka siitä vastaa Espoossa?"
+    last = Conversation(refs[:9], ("espoo", "helsinki"), refs, (question,) * 4, "fi")
+    token = signer.sign(last)
+    assert len(token) <= LONGEST_TOKEN
+    assert signer.read(token) == last
+
+
+def test_a_token_does_not_hold_what_the_person_wrote(ask):
+    written = "Vad gör Esbo åt bostadslösheten, frågar Xerxes?"
+    token = ask(written).conversation
+    last = TokenSigner("a key for tests").read(token)
+    assert last.refs[0] == "espoo/2.3"
+    assert "Xerxes" not in repr(last)

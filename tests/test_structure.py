@@ -1,0 +1,234 @@
+"""Questions about the plans' own structure: complete, counted right, in both languages."""
+
+import pytest
+
+from assistant.structure import Structure
+from assistant.wording import number_word
+from corpus.plan import LANGUAGES
+
+
+@pytest.fixture(scope="module")
+def structure(knowledge) -> Structure:
+    return knowledge.structure
+
+
+def refs(ask, text, page="sv"):
+    return [citation.ref for citation in ask(text, page=page).citations]
+
+
+@pytest.mark.parametrize(
+    ("text", "page", "expected"),
+    [
+        ("Vilka mål har Esbo?", "sv", ["espoo/1", "espoo/2", "espoo/3"]),
+        ("Mitkä ovat Espoon tavoitteet?", "fi", ["espoo/1", "espoo/2", "espoo/3"]),
+        ("Räkna upp målen i Esbos plan.", "sv", ["espoo/1", "espoo/2", "espoo/3"]),
+        ("Luettele Espoon suunnitelman tavoitteet", "fi", ["espoo/1", "espoo/2", "espoo/3"]),
+        ("Vilka tyngdpunkter har Helsingfors?", "sv", [f"helsinki/{n}" for n in range(1, 7)]),
+        ("Mitkä ovat Helsingin painopisteet?", "fi", [f"helsinki/{n}" for n in range(1, 7)]),
+        ("Vilka är tyngdpunkterna i Esbo?", "sv", ["espoo/s2"]),
+        ("Mitkä ovat Espoon painopisteet?", "fi", ["espoo/s2"]),
+    ],
+)
+def test_a_list_cites_every_element_of_it(ask, text, page, expected):
+    assert refs(ask, text, page) == expected
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("plan_id", ["espoo", "helsinki"])
+def test_the_list_of_goals_or_areas_holds_every_title(
+    structure, plans, knowledge, plan_id, language
+):
+    text = {"sv": "Vilka är målen?", "fi": "Mitkä ovat tavoitteet?"}[language]
+    reply = structure.answer(text, (plan_id,), language)
+    places = [knowledge.places[goal.ref] for goal in plans[plan_id].goals]
+    assert len(reply.sentences) == 1 + len(places)
+    for line, place in zip(reply.sentences[1:], places, strict=True):
+        title = place.goal.titles.get(language) or place.text(language)
+        assert line == f"{place.goal.number}. {title}"
+
+
+GOAL_QUESTIONS = {
+    ("espoo", "sv"): "Vilka åtgärder hör till mål {n} i Esbo?",
+    ("espoo", "fi"): "Mitkä toimenpiteet kuuluvat Espoon tavoitteeseen {n}?",
+    ("helsinki", "sv"): "Vad säger tyngdpunkt {n} i Helsingfors?",
+    ("helsinki", "fi"): "Mitä sisältää Helsingin painopiste {n}?",
+}
+
+
+@pytest.mark.parametrize(("plan_id", "language"), GOAL_QUESTIONS)
+def test_the_actions_of_each_goal_are_all_listed_with_their_number(
+    ask, plans, knowledge, plan_id, language
+):
+    for goal in plans[plan_id].goals:
+        text = GOAL_QUESTIONS[plan_id, language].format(n=goal.number)
+        answer = ask(text, page=language)
+        assert [c.ref for c in answer.citations] == [goal.ref]
+        assert number_word(language, len(goal.actions)) in answer.text
+        for number, action in enumerate(goal.actions, start=1):
+            shown = knowledge.places[action.ref].text(language)
+            assert f"{number}. {shown}" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("text", "page", "said"),
+    [
+        ("Hur många mål har Esbos plan?", "sv", "tre mål"),
+        ("Montako tavoitetta Espoolla on?", "fi", "kolme tavoitetta"),
+        ("Hur många tyngdpunkter har Helsingfors?", "sv", "sex tyngdpunkter"),
+        ("Kuinka monta painopistettä Helsingillä on?", "fi", "kuusi painopistettä"),
+        ("Hur många tyngdpunkter har Esbo?", "sv", "åtta tyngdpunkter"),
+        ("Montako painopistettä Espoon suunnitelmassa on?", "fi", "kahdeksan painopistettä"),
+        ("Hur många åtgärder har Esbos plan?", "sv", "26 åtgärder"),
+        ("Montako toimenpidettä Espoon suunnitelmassa on?", "fi", "26 toimenpidettä"),
+        ("Hur många åtgärder finns under mål 1 i Esbo?", "sv", "tolv åtgärder"),
+        ("Montako toimenpidettä on Espoon kolmannessa tavoitteessa?", "fi", "kuusi toimenpidettä"),
+        ("Hur många mätare har Esbo?", "sv", "28 mätare"),
+        ("Montako mittaria Espoolla on?", "fi", "28 mittaria"),
+        ("Hur många mätare hör till mål 1 i Esbo?", "sv", "14 mätare"),
+        ("Montako mittaria Espoon tavoitteessa 2 on?", "fi", "kahdeksan mittaria"),
+        ("Hur många åtgärder har Helsingfors plan?", "sv", "106"),
+        ("Montako tehtäväkokonaisuutta Helsingin suunnitelmassa on?", "fi", "50"),
+        ("Hur många mätare har Helsingfors plan?", "sv", "47"),
+        ("Montako mittaria Helsingin suunnitelmassa on?", "fi", "47"),
+    ],
+)
+def test_a_count_is_that_of_the_plan(ask, text, page, said):
+    answer = ask(text, page=page)
+    assert answer.outcome == "answered"
+    assert said in answer.text
+    assert answer.citations
+
+
+def test_the_number_of_meters_in_a_count_is_that_of_the_tree(plans):
+    counts = [sum(len(a.meters) for a in goal.actions) for goal in plans["espoo"].goals]
+    assert counts == [14, 8, 6]
+
+
+@pytest.mark.parametrize(
+    ("text", "page", "lines"),
+    [("Lista alla mätare i Esbo", "sv", 28), ("Listaa Espoon kaikki mittarit", "fi", 28)],
+)
+def test_the_list_of_meters_holds_all_of_them(ask, plans, knowledge, text, page, lines):
+    answer = ask(text, page=page)
+    translations = knowledge.content.plans[0].translations.by_ref
+    shown = [
+        translations[meter.ref].text if page == "fi" else meter.text
+        for meter in plans["espoo"].meters
+    ]
+    assert len(shown) == lines
+    assert all(meter in answer.text for meter in shown)
+
+
+@pytest.mark.parametrize(
+    ("text", "page", "ref"),
+    [
+        ("Mikä on Helsingin viides painopiste?", "fi", "helsinki/5"),
+        ("Mitä sisältyy Helsingin neljänteen painopisteeseen?", "fi", "helsinki/4"),
+        ("Vad handlar den sjätte tyngdpunkten i Helsingfors om?", "sv", "helsinki/6"),
+        ("Vilket är Esbos andra mål?", "sv", "espoo/2"),
+        ("Mikä on Espoon ensimmäinen tavoite?", "fi", "espoo/1"),
+        ("esbo mål 3", "sv", "espoo/3"),
+        ("Espoo tavoite 2", "fi", "espoo/2"),
+    ],
+)
+def test_an_ordinal_or_number_means_that_goal(ask, text, page, ref):
+    assert refs(ask, text, page) == [ref]
+
+
+@pytest.mark.parametrize(
+    ("text", "page", "expected"),
+    [
+        ("Vilka sex tyngdpunkter har Helsingfors?", "sv", [f"helsinki/{n}" for n in range(1, 7)]),
+        ("Mitkä kuusi painopistettä Helsingillä on?", "fi", [f"helsinki/{n}" for n in range(1, 7)]),
+        ("Vilka tre mål har Esbo?", "sv", ["espoo/1", "espoo/2", "espoo/3"]),
+        ("Mitkä ovat Espoon kolme tavoitetta?", "fi", ["espoo/1", "espoo/2", "espoo/3"]),
+        ("Mitkä ovat Espoon kahdeksan painopistettä?", "fi", ["espoo/s2"]),
+    ],
+)
+def test_a_count_before_the_word_is_a_count_and_no_number(ask, text, page, expected):
+    answer = ask(text, page=page)
+    assert [citation.ref for citation in answer.citations] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "page", "said"),
+    [
+        ("Vad är mål 7 i Esbo?", "sv", "inget mål 7"),
+        ("Mikä on Espoon tavoite 12?", "fi", "ei ole tavoitetta 12"),
+        ("Mikä on Helsingin painopiste 9?", "fi", "ei ole painopistettä 9"),
+        ("Vilken är tyngdpunkt 0 i Helsingfors?", "sv", "ingen tyngdpunkt 0"),
+    ],
+)
+def test_a_goal_that_the_plan_does_not_have_is_said_not_to_be_there(ask, text, page, said):
+    assert said in ask(text, page=page).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vilka åtgärder minskar bostadslösheten?",
+        "Mitkä toimenpiteet koskevat työttömiä?",
+        "Vilka mål finns det för motion?",
+        "Hur mäts användningen av Kaikukortti?",
+        "Mihin tavoitteeseen Kaikukortti kuuluu?",
+        "Hur många nya motionsgrupper siktar Esbo på?",
+        "Vad är Kaikukortti?",
+        "Esbo",
+        "",
+    ],
+)
+def test_a_question_with_a_topic_is_no_structure_question(structure, text):
+    assert structure.answer(text, (), "sv") is None
+
+
+def test_without_a_city_the_goals_of_every_plan_are_listed(ask):
+    found = refs(ask, "Vilka är målen?")
+    assert found == [f"espoo/{n}" for n in (1, 2, 3)] + [f"helsinki/{n}" for n in range(1, 7)]
+
+
+@pytest.mark.parametrize(
+    ("text", "page", "said", "plan"),
+    [
+        ("Vilken period gäller Esbos plan?", "sv", "2022–2025", "espoo"),
+        ("Mitä vuosia Helsingin suunnitelma koskee?", "fi", "2022–2025", "helsinki"),
+        ("Vem har godkänt Esbos plan?", "sv", "tyrgruppen för", "espoo"),
+        ("Kuka on hyväksynyt Helsingin hyvinvointisuunnitelman?", "fi", "johtoryhmä", "helsinki"),
+        ("När godkändes Helsingfors plan?", "sv", "20.9.2022", "helsinki"),
+    ],
+)
+def test_period_and_approval_are_told(ask, text, page, said, plan):
+    answer = ask(text, page=page)
+    assert answer.outcome in ("answered", "partly_answered")
+    first = answer.text.rpartition("\n")[0] + "".join(c.quote for c in answer.citations)
+    translated = "".join(c.translation.text for c in answer.citations if c.translation)
+    assert said in first + translated
+    assert {citation.plan.id for citation in answer.citations} == {plan}
+
+
+@pytest.mark.parametrize(
+    ("text", "page", "expected"),
+    [
+        ("Vilka åtgärder följs upp med antalet deltagare?", "sv", {"espoo/1.4", "espoo/1.12"}),
+        ("Vilka åtgärder gäller barn i Helsingfors?", "sv", {"helsinki/1.2", "helsinki/5.7"}),
+        (
+            "Mitä kaikkea Helsinki tekee ikääntyneiden hyväksi?",
+            "fi",
+            {"helsinki/2.2", "helsinki/4.2"},
+        ),
+    ],
+)
+def test_everything_for_a_group_or_meter_is_cited(ask, text, page, expected):
+    assert expected <= set(refs(ask, text, page))
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        ("Jämför vad Esbo och Helsingfors gör för motion", "sv"),
+        ("Miten Espoon ja Helsingin suunnitelmat eroavat mielenterveyden osalta?", "fi"),
+        ("Vad säger de två planerna om motion?", "sv"),
+    ],
+)
+def test_the_two_cities_stand_side_by_side(ask, text, page):
+    answer = ask(text, page=page)
+    assert {citation.plan.id for citation in answer.citations[:2]} == {"espoo", "helsinki"}

@@ -1,0 +1,70 @@
+"""BM25 over term lists: order, ranges, missing terms."""
+
+import numpy as np
+import pytest
+
+from index.terms import TermIndex, build_terms
+from index.words import stems
+
+DOCUMENTS = [
+    "Man förebygger och minskar bostadslösheten enligt planen",
+    "Man stärker samarbetet med tredje sektorn",
+    "Bostadslösheten halveras, bostadslösheten följs",
+    "Motionsrådgivning genomförs även på distans",
+    "Samarbetet mellan kulturenheten och sysselsättningen startas för att främja hälsa och välfärd",
+    "",
+]
+
+
+@pytest.fixture(scope="module")
+def index() -> TermIndex:
+    return TermIndex(build_terms([stems(text, "sv") for text in DOCUMENTS]))
+
+
+def scores(index: TermIndex, text: str, start: int = 0, stop: int = len(DOCUMENTS)):
+    return index.scores(dict.fromkeys(stems(text, "sv"), 1.0), start, stop)
+
+
+def test_the_document_with_the_rarer_word_comes_first(index):
+    found = scores(index, "samarbetet distans")
+    assert found.argmax() == 3
+
+
+def test_a_word_said_twice_weighs_more(index):
+    found = scores(index, "bostadslöshet")
+    assert found[2] > found[0] > 0
+
+
+def test_a_shorter_document_comes_before_a_longer_one_with_the_same_word(index):
+    found = scores(index, "samarbete")
+    assert found[1] > found[4] > 0
+
+
+def test_documents_without_a_word_of_the_question_score_nothing(index):
+    found = scores(index, "motionsrådgivning")
+    assert list(np.flatnonzero(found)) == [3]
+
+
+def test_a_word_that_no_document_holds_lowers_all_scores(index):
+    assert scores(index, "bostadslöshet bygglov")[2] < scores(index, "bostadslöshet")[2]
+
+
+def test_a_word_of_less_weight_adds_less(index):
+    terms = dict.fromkeys(stems("bostadslöshet", "sv"), 1.0)
+    light = terms | dict.fromkeys(stems("distans", "sv"), 0.1)
+    heavy = terms | dict.fromkeys(stems("distans", "sv"), 1.0)
+    assert index.scores(light, 0, 6)[3] < index.scores(heavy, 0, 6)[3]
+
+
+@pytest.mark.parametrize(("start", "stop"), [(0, 3), (2, 5), (5, 6), (0, 6)])
+def test_a_range_scores_as_a_full_search_does(index, start, stop):
+    question = "samarbete mot bostadslöshet på distans"
+    assert np.array_equal(scores(index, question, start, stop), scores(index, question)[start:stop])
+
+
+def test_an_empty_question_scores_nothing(index):
+    assert np.all(scores(index, "") == 0)
+
+
+def test_no_documents_at_all_can_be_searched():
+    assert len(TermIndex(build_terms([])).scores({"plan": 1.0}, 0, 0)) == 0

@@ -1,0 +1,46 @@
+"""Exact search over rows of vectors, all or a range."""
+
+import numpy as np
+import pytest
+
+from index.vectors import VectorIndex
+
+
+@pytest.fixture(scope="module")
+def rows():
+    random = np.random.default_rng(7)
+    found = random.normal(size=(60, 16)).astype(np.float32)
+    return found / np.linalg.norm(found, axis=1, keepdims=True)
+
+
+def test_a_row_is_nearest_to_itself(rows):
+    index = VectorIndex(rows)
+    for number in (0, 17, 59):
+        found, cosines = index.search(rows[number], 1, 0, 60)
+        assert found[0] == number
+        assert cosines[0] == pytest.approx(1, abs=1e-5)
+
+
+def test_rows_come_best_first_with_their_exact_cosines(rows):
+    found, cosines = VectorIndex(rows).search(rows[3], 10, 0, 60)
+    exact = rows @ rows[3]
+    assert list(found) == list(np.argsort(-exact)[:10])
+    assert np.allclose(cosines, exact[found], atol=1e-6)
+
+
+@pytest.mark.parametrize(("start", "stop"), [(0, 20), (20, 45), (59, 60)])
+def test_a_range_finds_what_a_filtered_full_search_finds(rows, start, stop):
+    index = VectorIndex(rows)
+    everything, _ = index.search(rows[30], 60, 0, 60)
+    found, _ = index.search(rows[30], 60, start, stop)
+    assert list(found) == [row for row in everything if start <= row < stop]
+
+
+def test_an_empty_range_finds_nothing(rows):
+    found, cosines = VectorIndex(rows).search(rows[0], 5, 10, 10)
+    assert len(found) == len(cosines) == 0
+
+
+def test_a_question_without_known_words_finds_rows_of_cosine_zero(rows):
+    _, cosines = VectorIndex(rows).search(np.zeros(16, dtype=np.float32), 5, 0, 60)
+    assert np.all(cosines == 0)

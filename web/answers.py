@@ -1,0 +1,147 @@
+"""Answers as the page shows them: blocks with links, and the text to copy."""
+
+import re
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Literal
+
+from assistant.answer import CITING, Answer, Citation, Outcome
+from assistant.personal_data import mask
+from corpus.plan import Language
+from web.wording import texts
+
+_LIST_ITEM = re.compile(r"(?:\d+\.|[•»–]|s?\d+(?:\.\d+)+:) ")
+_LINKS = re.compile(
+    r"\[(?P<number>\d+)\]"
+    r"|(?P<address>https?://[^\s),]+)"
+    r"|(?<![\d.])(?P<phone>112|116 111|116 117|0\d{1,3}(?: \d{3,4}){1,3})(?!\d)"
+)
+
+PieceKind = Literal["text", "citation", "address", "phone"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a sentence: text, or the text of a link of some kind."""
+
+    kind: PieceKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that stand together: one paragraph, or the items of a list."""
+
+    is_list: bool
+    lines: tuple[tuple[Piece, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """An answer with all that its template needs."""
+
+    id: str
+    question: str
+    answer: Answer
+    blocks: tuple[Block, ...]
+    nearest: tuple[str, ...]
+    permalinks: tuple[str, ...]
+    copied: str
+    texts: dict[str, Any]
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the answer rests on citations."""
+        return self.answer.outcome in CITING
+
+    @property
+    def is_crisis(self) -> bool:
+        """Whether the answer is help for a person in danger."""
+        return self.answer.outcome is Outcome.CRISIS
+
+
+def view_of(
+    answer: Answer, asked: str, root: str, day: str, nearest: tuple[str, ...] = ()
+) -> AnswerView:
+    """The view of an answer; `root` is the address of the site, `day` the day of asking."""
+    hides = "personal_data_removed" in answer.notices or answer.outcome is Outcome.PERSONAL_DATA
+    question = mask(asked).text if hides else asked
+    permalinks = tuple(_permalink(citation) for citation in answer.citations)
+    return AnswerView(
+        id=secrets.token_hex(3),
+        question=question,
+        answer=answer,
+        blocks=tuple(_blocks(answer)),
+        nearest=nearest,
+        permalinks=permalinks,
+        copied=_copied(answer, question, [root + link for link in permalinks], day),
+        texts=texts(answer.language),
+    )
+
+
+def _blocks(answer: Answer) -> Iterator[Block]:
+    for is_list, lines in groupby(answer.sentences, lambda line: bool(_LIST_ITEM.match(line))):
+        pieces = [tuple(_pieces(line, answer)) for line in lines]
+        if is_list:
+            yield Block(True, tuple(pieces))
+        else:
+            yield from (Block(False, (line,)) for line in pieces)
+
+
+def _pieces(line: str, answer: Answer) -> Iterator[Piece]:
+    """The parts of a sentence; telephone numbers become links where help is given."""
+    end = 0
+    for match in _LINKS.finditer(line):
+        kind = _kind(match, answer)
+        if kind == "text":
+            continue
+        if match.start() > end:
+            yield Piece("text", line[end : match.start()])
+        yield Piece(kind, match["number"] if kind == "citation" else match[0])
+        end = match.end()
+    if end < len(line):
+        yield Piece("text", line[end:])
+
+
+def _kind(match: re.Match[str], answer: Answer) -> PieceKind:
+    if match["number"]:
+        known = int(match["number"]) <= len(answer.citations)
+        return "citation" if known else "text"
+    if match["address"]:
+        return "address"
+    return "text" if answer.citations else "phone"
+
+
+def _permalink(citation: Citation) -> str:
+    """The address of the cited element in the very version of the plan that was quoted."""
+    path, _, place = citation.url.partition("#")
+    years = citation.plan.period.replace("–", "-")
+    return f"{path}@{years}#{place}"
+
+
+def _copied(answer: Answer, question: str, addresses: list[str], day: str) -> str:
+    """The exchange as plain text with its sources, ready for a memo."""
+    words = texts(answer.language)["copied"]
+    lines = [f"{words['question']}: {question}", "", *answer.sentences]
+    if answer.citations:
+        lines += ["", f"{words['sources']}:"]
+    for citation, address in zip(answer.citations, addresses, strict=True):
+        lines += ["", *_copied_citation(citation, address, answer.language)]
+    lines += ["", f"{words['fetched']} {day}."]
+    return "\n".join(lines)
+
+
+def _copied_citation(citation: Citation, address: str, language: Language) -> Iterator[str]:
+    words = texts(language)["copied"]
+    plan = citation.plan
+    title = f"{plan.title} {plan.period}"
+    page = f", {words['page']} {citation.page}" if citation.page else ""
+    yield f"[{citation.number}] {citation.label}. {title}{page}."
+    yield f"”{citation.quote}”"
+    if citation.translation:
+        yield f"{words[citation.translation.status]}: ”{citation.translation.text}”"
+    for meter in citation.meters:
+        yield f"{words['meter']}: {meter.text}"
+    yield address

@@ -1,0 +1,102 @@
+"""Search results as rows for other programs: JSON, and CSV that Excel opens."""
+
+import csv
+import io
+from datetime import date
+from typing import Any
+
+from assistant.knowledge import Knowledge
+from corpus.plan import Language
+from corpus.tree import translation_tree
+from web.elements import ElementView, element_view
+from web.searching import Result, Results
+from web.wording import texts
+
+BYTE_ORDER_MARK = "\ufeff"
+# A cell that begins so would be run as a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def result_rows(
+    found: Results, knowledge: Knowledge, language: Language, today: date
+) -> list[dict[str, Any]]:
+    """The results as JSON, in their order."""
+    return [_row(result, language, today) for result in found.results]
+
+
+def _row(result: Result, language: Language, today: date) -> dict[str, Any]:
+    place, info = result.place, result.place.plan.info
+    view = element_view(place, language)
+    foreign = language != info.language
+    return {
+        "ref": view.ref,
+        "kind": view.kind,
+        "label": view.label,
+        "heading": view.heading,
+        "plan": {
+            "id": info.id,
+            "municipality": info.municipality[language],
+            "title": info.title[language],
+            "period": info.period,
+            "ended": info.ended(today),
+        },
+        "text": view.shown.original,
+        "language": info.language,
+        "translation": translation_tree(place.translation()) if foreign else None,
+        "meters": [
+            {
+                "ref": meter.ref,
+                "text": meter.shown.original,
+                "translation": translation_tree(place.translation(meter.ref)) if foreign else None,
+            }
+            for meter in view.meters
+        ],
+        "responsible": view.responsible,
+        "schedule": view.schedule,
+        "page": view.page,
+        "url": view.url,
+        "found_by": result.how,
+    }
+
+
+def csv_text(found: Results, language: Language, root: str) -> str:
+    """The results as CSV with semicolons, as spreadsheets in Finland expect."""
+    words = texts(language)["export"]
+    table = io.StringIO()
+    writer = csv.writer(table, delimiter=";", lineterminator="\r\n")
+    writer.writerow(words["columns"])
+    for result in found.results:
+        view = element_view(result.place, language)
+        writer.writerow([_safe(cell) for cell in _cells(view, result, language, root)])
+    return BYTE_ORDER_MARK + table.getvalue()
+
+
+def _cells(view: ElementView, result: Result, language: Language, root: str) -> list[str]:
+    info = result.place.plan.info
+    translated = view.shown.text if view.shown.is_translated else ""
+    return [
+        view.ref,
+        info.municipality[language],
+        f"{info.title[language]} {info.period}",
+        texts(language)["kind"][view.kind],
+        view.heading,
+        view.shown.original,
+        translated,
+        " | ".join(meter.shown.original for meter in view.meters),
+        " | ".join(m.shown.text for m in view.meters if m.shown.is_translated),
+        view.responsible or "",
+        view.schedule or "",
+        str(view.page or ""),
+        root + permalink(view, result),
+    ]
+
+
+def permalink(view: ElementView, result: Result) -> str:
+    """The address of an element in this very version of its plan."""
+    path = view.url.partition("#")[0]
+    version = result.place.plan.info.version.partition("@")[2]
+    return f"{path}@{version}#{view.anchor}"
+
+
+def _safe(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell

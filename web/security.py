@@ -1,0 +1,91 @@
+"""What every reply carries, who may ask how often, and the switch that closes the service."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from assistant.settings import Settings
+from web.context import settings, source
+from web.errors import closed_page
+
+LIMITER = "asking_limiter"
+# Pages that stay open while the service is closed.
+ALWAYS_OPEN = frozenset(
+    {"static", "health.alive", "health.ready", "pages.accessibility", "pages.privacy"}
+)
+# What is limited: everything that asks a question or leaves feedback.
+LIMITED = frozenset({"chat.ask", "chat.switch", "api.ask", "feedback.give"})
+ONE_YEAR = 365 * 24 * 3600
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors {ancestors}; require-trusted-types-for 'script'; trusted-types 'none'"
+)
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+def headers(settings: Settings) -> dict[str, str]:
+    """The headers of every reply under these settings."""
+    ancestors = settings.frame_ancestors or "'none'"
+    found = {"Content-Security-Policy": _POLICY.format(ancestors=ancestors), **_HEADERS}
+    if not settings.frame_ancestors:
+        found["X-Frame-Options"] = "DENY"
+    if settings.https:
+        found["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+    return found
+
+
+def protect(app: Flask) -> None:
+    """Add headers, host check, limiter, proxies and the off switch to the application."""
+    with app.app_context():
+        chosen = source().settings
+    fixed = headers(chosen)
+    hosts = [host.strip() for host in chosen.trusted_hosts.split(",") if host.strip()]
+    app.config["TRUSTED_HOSTS"] = hosts or None
+    if chosen.proxy_count:
+        count = chosen.proxy_count
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=count, x_proto=count, x_host=count
+        )
+    _limit(app, chosen.rate_limit)
+
+    @app.before_request
+    def closed() -> tuple[str | Response, int] | None:
+        return closed_page() if is_closed() else None
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        response.headers.extend(fixed)
+        if request.endpoint == "static":
+            response.headers["Cache-Control"] = f"public, max-age={ONE_YEAR}, immutable"
+        else:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+def is_closed() -> bool:
+    """Whether the off switch is on and the page asked for is not one that stays open."""
+    switch = settings().off_switch
+    return bool(switch) and request.endpoint not in ALWAYS_OPEN and Path(switch).exists()
+
+
+def _limit(app: Flask, rate: str) -> None:
+    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", headers_enabled=False)
+    app.extensions[LIMITER] = limiter
+    if not rate:
+        return
+    shared = limiter.shared_limit(rate, scope="asking")
+    for endpoint in LIMITED:
+        limited: Any = shared(app.view_functions[endpoint])
+        app.view_functions[endpoint] = limited
