@@ -21,6 +21,10 @@ class Outcome(StrEnum):
     UNSUPPORTED_LANGUAGE = "unsupported_language"
 
 
+# The outcomes that carry citations; no other does.
+CITING = frozenset({Outcome.ANSWERED, Outcome.PARTLY_ANSWERED})
+
+
 @dataclass(frozen=True, slots=True)
 class CitedPlan:
     """The plan of a citation, in the language of the answer."""

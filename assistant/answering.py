@@ -7,7 +7,7 @@ from datetime import date
 
 from assistant.answer import Answer, Citation, Outcome
 from assistant.citing import cite
-from assistant.composing import compose
+from assistant.composing import compose, untold_matters
 from assistant.conversation import Conversation, TokenSigner
 from assistant.crisis import crisis_reply, is_crisis
 from assistant.following import Follower, Topic
@@ -19,14 +19,14 @@ from assistant.lexicon import Reading, word_list
 from assistant.personal_data import has_content, mask
 from assistant.question import Question
 from assistant.refusing import Refusals
-from assistant.scope import TALK, load_scope_weights
+from assistant.scope import OTHER_MUNICIPALITIES, TALK, load_scope_weights
 from assistant.structure import StructureAnswer
 from assistant.wording import say
 from corpus.plan import Language
 from corpus.sentences import sentences
 from index.search import Found, Hit, Query
 
-MARKUP = re.compile(r"<[^<>]{0,500}>")
+MARKUP = re.compile(r"<(script|style)\b[^<>]{0,500}>[^<]{0,500}</\1>|<[^<>]{0,500}>", re.IGNORECASE)
 MOST_CITED = 3
 # Hits further behind the best one than this (in log-odds) are not cited.
 CITED_WITHIN = 3.0
@@ -129,10 +129,14 @@ class Assistant:
         lines = grounded(lines, citations)
         if not lines:
             return self._refusals.not_in_plans(turn.text, topic, language, (), turn.notices)
+        untold = untold_matters(turn.text, citations)
+        for name in untold:
+            matter = say(language, f"matter.{name}")
+            lines.append(say(language, "answer.unspecified", matter=matter))
         if topic.carried:
             lines.insert(0, say(language, "answer.about", label=label(places[0], language)))
         answer = Answer(
-            Outcome.ANSWERED,
+            Outcome.PARTLY_ANSWERED if untold else Outcome.ANSWERED,
             language,
             (*lines, *self._closing(citations, language)),
             citations,
@@ -152,7 +156,7 @@ class Assistant:
         route = knowledge.scope.route(bare, language, found)
         outside = route.outside >= load_scope_weights().threshold
         if knowledge.cities.other_named(reading) and not topic.carried:
-            outside, route = True, replace(route, topic="other_municipalities", clear=True)
+            outside, route = True, replace(route, topic=OTHER_MUNICIPALITIES, clear=True)
         if outside or route.topic in TALK:
             inner = self._inner_question(turn, topic, language)
             if inner:
@@ -231,11 +235,14 @@ class Assistant:
     def _closing(self, citations: Sequence[Citation], language: Language) -> list[str]:
         """What is said once per answer: that the texts are translations, that the period ended."""
         plans = {citation.plan.id: citation.plan for citation in citations}
+        lines = []
+        if any(c.translation and c.translation.status == "unofficial" for c in citations):
+            lines.append(say(language, "answer.translated"))
         ended = sorted({plan.period for plan in plans.values() if plan.ended})
-        if not ended:
-            return []
-        key = "answer.ended_one" if len(plans) == 1 else "answer.ended_many"
-        return [say(language, key, period=", ".join(ended))]
+        if ended:
+            key = "answer.ended_one" if len(plans) == 1 else "answer.ended_many"
+            lines.append(say(language, key, period=", ".join(ended)))
+        return lines
 
 
 def _period_notice(citations: Sequence[Citation]) -> tuple[str, ...]:

@@ -4,12 +4,22 @@ from collections.abc import Sequence
 
 from assistant.answer import Citation
 from assistant.labels import Place, genitive, goal_title
+from assistant.lexicon import Reading, word_list
 from assistant.wording import number_word, say
 from corpus.plan import Action, Goal, Language, Section
 from corpus.sentences import sentences
 from index.words import grams
 
 LONGEST_SHOWN = 420
+# What a question may ask of something that the plan mentions, by the word list that asks it,
+# and the words by which a quote would tell it.
+MATTERS = {
+    "price": ("pris", "avgift", "kostnad", "euro", "hinta", "maksu"),
+    "hours": ("öppettid", "aukiolo", "telefon", "puhelin"),
+    "booking": ("ansök", "anmäl", "bok", "hak", "ilmoittau"),
+    "eligibility": ("för personer", "erbjuds", "låginkomst", "pienituloi"),
+    "responsible": ("ansvar", "vastu", "vastaa"),
+}
 
 
 def compose(
@@ -94,3 +104,19 @@ def closed(text: str) -> str:
     """The text as a sentence that ends."""
     text = text.strip()
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+def untold_matters(question: str, citations: Sequence[Citation]) -> list[str]:
+    """What the question asks besides, and no cited element tells."""
+    reading = Reading.of(question)
+    quoted = " ".join(_quoted(citation) for citation in citations).lower()
+    return [
+        name
+        for name, signs in MATTERS.items()
+        if word_list(name).found_in(reading) and not any(sign in quoted for sign in signs)
+    ]
+
+
+def _quoted(citation: Citation) -> str:
+    translated = citation.translation.text if citation.translation else ""
+    return " ".join([citation.quote, translated, *(meter.text for meter in citation.meters)])

@@ -84,7 +84,12 @@ class LanguageDetector:
         }
         best = SPOKEN.index(max(own, key=lambda spoken: own[spoken]))
         lead = float(sums[len(SPOKEN) :].max() - sums[best]) / root
-        return _Scores(own, lead, sum(rules.foreign_weight(word) for word in words))
+        foreign = sum(self._foreign_weight(word) for word in words)
+        return _Scores(own, lead, foreign)
+
+    def _foreign_weight(self, word: str) -> int:
+        weight = load_cues().foreign_weight(word)
+        return weight if weight else -(fold(word) in self._words)
 
     def _cues(self, words: list[str]) -> dict[Spoken, float]:
         found = dict.fromkeys(SPOKEN, 0.0)

@@ -7,8 +7,10 @@ import time
 from assistant.answering import Assistant
 from assistant.conversation import TokenSigner
 from assistant.knowledge import Knowledge
+from assistant.question import Question
 from assistant.settings import Settings
 from corpus.errors import PlanAssistantError
+from corpus.plan import LANGUAGES, Language
 from index.encoder import Encoder, load_encoder
 from index.errors import BUILD, WrongEncoder
 from index.generation import read_content
@@ -18,6 +20,8 @@ log = logging.getLogger(__name__)
 
 # How often a server looks whether a new generation has been published, in seconds.
 LOOK_EVERY = 1.0
+# Asked once before people ask, so that the first of them does not wait for lazy parts.
+WARMING: dict[Language, str] = {"sv": "Vilka mål har planen?", "fi": "Mitä terveydestä sanotaan?"}
 
 
 class AssistantSource:
@@ -73,8 +77,11 @@ class AssistantSource:
         _check_encoder(manifest.encoder, self._encoder)
         content = read_content(self.store.folder(name))
         knowledge = Knowledge(content, self._encoder, name).prepare()
+        assistant = Assistant(knowledge, self._signer)
+        for language in LANGUAGES:
+            assistant.answer(Question.from_text(WARMING[language], language))
         log.info("generation_loaded", extra={"generation": name})
-        return Assistant(knowledge, self._signer)
+        return assistant
 
 
 def _check_encoder(built_with: str, encoder: Encoder) -> None:

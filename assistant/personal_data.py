@@ -12,6 +12,7 @@ Kind = Literal["identity_code", "phone", "email", "iban", "address", "name"]
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _NAME_WORDS = 4  # the most words that one name is taken to have
+_PLACE = 8  # letters from which a first word such as "Espoosta" is no name such as "Krista"
 _SMALL_WORDS = 2  # the same for names without capitals, where the next word may be any
 
 
@@ -110,7 +111,8 @@ def _may_be_name(word: str, number: int, rules: _Rules, small: bool) -> bool:
     """Whether the next word of a name can be `word`, the one with this number."""
     if word in rules.particles:
         return True
-    if word.lower() in rules.ordinary or (number > 0 and word.endswith(rules.place_endings)):
+    place = word.endswith(rules.place_endings) and (number > 0 or len(word) >= _PLACE)
+    if place or word.lower() in rules.ordinary:
         return False
     return _is_capitalised(word) or (small and number < _SMALL_WORDS and word.isalpha())
 

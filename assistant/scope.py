@@ -76,7 +76,7 @@ class Scope:
         weights = load_scope_weights()
         near = self.nearness(text, language, found.vector)
         scores = sum((near[name] * weights.topic[name] for name in near), start=np.float32(0))
-        ranked = np.argsort(-np.asarray(scores))
+        ranked = [place for place in np.argsort(-np.asarray(scores)) if self._may_be(place)]
         best, second = int(ranked[0]), int(ranked[1])
         facts = scope_facts(text, near, found.strongest)
         total = sum(weights.outside[name] * value for name, value in facts.items())
@@ -86,6 +86,10 @@ class Scope:
             topic=self.topics[best],
             clear=margin >= weights.clear_margin,
         )
+
+    def _may_be(self, place: int) -> bool:
+        """Whether examples alone can decide a topic; other municipalities go by their names."""
+        return self.topics[place] != OTHER_MUNICIPALITIES
 
     def nearness(self, text: str, language: Language, vector: Vectors) -> dict[str, Scores]:
         """How near each topic is: by meaning in both languages, by words and by letters."""
@@ -103,6 +107,7 @@ class Scope:
         return near
 
 
+OTHER_MUNICIPALITIES = "other_municipalities"
 # What the plans do not tell, by the word lists that ask for it.
 MATTERS = ("price", "hours", "booking")
 PLAN_SIGNALS = (

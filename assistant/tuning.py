@@ -17,10 +17,11 @@ from scipy.optimize import minimize
 
 from assistant.cities import Cities
 from assistant.lexicon import Reading, word_list
+from assistant.noise import one_typo, without_accents
 from assistant.quality import credit
 from assistant.scope import Scope, scope_facts
 from corpus.plan import LANGUAGES, Language
-from corpus.questions import QuestionKind
+from corpus.questions import QuestionGroup, QuestionKind
 from index.build import PlanFolder, make_content
 from index.encoder import Encoder, Vectors
 from index.fusion import SIGNAL_NAMES
@@ -47,6 +48,7 @@ class HeldOut:
     signals: NDArray[np.float32]
     allowed: NDArray[np.bool_]
     fold: int
+    noisy: bool = False
 
 
 class Bench:
@@ -93,10 +95,30 @@ class Bench:
                 group = self.folders[f].groups[g]
                 for language in LANGUAGES:
                     for text in group.texts(language):
-                        signals, allowed = self.look(search, content, text, language)
-                        found.append(
-                            HeldOut(text, language, group.kind, group.about, signals, allowed, fold)
-                        )
+                        found += self._with_noise(search, content, text, language, group, fold)
+        return found
+
+    def _with_noise(
+        self,
+        search: HybridSearch,
+        content: Content,
+        text: str,
+        language: Language,
+        group: QuestionGroup,
+        fold: int,
+    ) -> list[HeldOut]:
+        """A question as it stands and, for one in three, also as people mistype it."""
+        draw = random.Random(text).random()
+        noise = [without_accents(text)] if draw < 1 / 6 else []
+        noise += [one_typo(text)] if 1 / 6 <= draw < 1 / 3 else []
+        found = []
+        for number, variant in enumerate([text, *noise]):
+            signals, allowed = self.look(search, content, variant, language)
+            found.append(
+                HeldOut(
+                    variant, language, group.kind, group.about, signals, allowed, fold, number > 0
+                )
+            )
         return found
 
     def look(
@@ -146,8 +168,9 @@ def fit_fusion(held: Sequence[HeldOut], refs: Sequence[str]) -> dict[str, float]
 def recall(
     held: Sequence[HeldOut], refs: Sequence[str], weights: dict[str, float]
 ) -> tuple[float, float]:
-    """Recall at 1 and at 3 of held-out questions."""
+    """Recall at 1 and at 3 of held-out questions as they stand in the banks."""
     order = np.array([weights[name] for name in SIGNAL_NAMES])
+    held = [item for item in held if not item.noisy]
     first = third = 0.0
     for item in held:
         scores = np.where(item.allowed, item.signals @ order, -np.inf)

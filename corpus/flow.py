@@ -1,5 +1,6 @@
 """Printed pages -> the lines and tables of a document in reading order."""
 
+import re
 from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from corpus.plan import Problem
 from corpus.tables import Table, read_rows
 
 Block = Line | Table
+NUMBERED_LINE = re.compile(r"\d{1,2}[.):]?\s+[A-ZÅÄÖ]")
 
 USUAL_PITCH = 1.3  # of the font size, between the lines of a paragraph
 PARAGRAPH_GAP = 0.25  # of the font size, by which a gap between paragraphs is wider
@@ -60,11 +62,11 @@ class Flow:
         lines = text_lines(page.words)
         headers = find_headers(page, self.headings)
         tops = [header.top for header in headers] + [page.height * 2]
-        self._add_above(_within(lines, -page.height, tops[0]), page)
+        self._add_above(_within(lines, -page.height, tops[0]), tops[0], page)
         for header, end in zip(headers, tops[1:], strict=True):
             body = _within(lines, header.bottom, end)
             self._open(columns_under(header, body, page))
-            self._add_region(body, page)
+            self._add_region(body, end, page)
 
     def _open(self, columns: Columns) -> None:
         """Open a table, or go on with the last one when its header is only repeated."""
@@ -73,17 +75,19 @@ class Flow:
             self.blocks.append(Table(columns, ()))
         self.columns = columns
 
-    def _add_above(self, lines: Sequence[TextLine], page: Page) -> None:
+    def _add_above(self, lines: Sequence[TextLine], bottom: float, page: Page) -> None:
         """Add what stands above the first header of a page."""
-        if self.columns and _fits(lines, self.columns, page):
-            self._add_region(lines, page)
+        if self.columns and _fits(lines, self.columns, page, self.headings):
+            self._add_region(lines, bottom, page)
         else:
             self._add_prose(lines, page)
 
-    def _add_region(self, lines: Sequence[TextLine], page: Page) -> None:
+    def _add_region(self, lines: Sequence[TextLine], bottom: float, page: Page) -> None:
         """Add what stands under a header: rows, goals between them, text behind the table."""
         columns = self.columns
-        for is_table, part in _parts(lines, columns, page, self.headings) if columns else ():
+        for is_table, part in (
+            _parts(lines, bottom, columns, page, self.headings) if columns else ()
+        ):
             if is_table and columns:
                 last = self.blocks[-1]
                 table = last if isinstance(last, Table) else Table(columns, ())
@@ -126,12 +130,13 @@ def _within(lines: Sequence[TextLine], top: float, bottom: float) -> list[TextLi
     return [line for line in lines if top < line.y - 0.3 * line.size < bottom]
 
 
-def _fits(lines: Sequence[TextLine], columns: Columns, page: Page) -> bool:
+def _fits(lines: Sequence[TextLine], columns: Columns, page: Page, headings: Headings) -> bool:
     """Whether the first lines of a page go on with the columns of the page before."""
     for line in lines[:6]:
-        if columns.crosses(line) and not _walled(line, columns, page):
+        across = columns.crosses(line) and not _walled(line, columns, page)
+        if across and not _names_goal(line.text, headings):
             return False
-        if len(columns.filled(line)) > 1:
+        if not across and len(columns.filled(line)) > 1:
             return True
     return False
 
@@ -143,10 +148,10 @@ def _walled(line: TextLine, columns: Columns, page: Page) -> bool:
 
 
 def _parts(
-    lines: Sequence[TextLine], columns: Columns, page: Page, headings: Headings
+    lines: Sequence[TextLine], bottom: float, columns: Columns, page: Page, headings: Headings
 ) -> Iterator[tuple[bool, list[TextLine]]]:
     """Runs of lines that are rows of the table, and of lines that run across its columns."""
-    wide = _wide_lines(lines, columns, page, headings)
+    wide = _wide_lines(lines, bottom, columns, page, headings)
     start = 0
     for index in range(1, len(lines) + 1):
         if index < len(lines) and wide[index] == wide[start]:
@@ -158,10 +163,10 @@ def _parts(
 
 
 def _wide_lines(
-    lines: Sequence[TextLine], columns: Columns, page: Page, headings: Headings
+    lines: Sequence[TextLine], bottom: float, columns: Columns, page: Page, headings: Headings
 ) -> list[bool]:
     """Which lines are no cells of the table, with the rest of their paragraphs."""
-    borders = _borders(lines[0].bottom, columns, page) if lines else []
+    borders = _borders(lines[0].bottom, bottom, columns, page) if lines else []
     rows = _rows_with_cells(lines, borders, columns)
     outside = _outside(lines, borders, max(rows, default=0), columns)
     body = median_low([line.size for line in lines]) if lines else 0.0
@@ -169,13 +174,18 @@ def _wide_lines(
     wide: list[bool] = []
     for index, line in enumerate(lines):
         above = lines[index - 1] if index else None
-        in_row = bisect(borders, line.y) in rows and not headings.goal_heading(line.text)
+        in_row = bisect(borders, line.y) in rows and not _names_goal(line.text, headings)
         odd = line.size > 1.1 * body or (line.bold and not bold_body)
         alone = odd and not in_row and _stands_alone(above, line, columns)
         rest = bool(above and wide[-1] and _same_paragraph(above, line, columns))
         no_cell = columns.crosses(line) or index in outside or alone
         wide.append((no_cell and not _walled(line, columns, page)) or rest)
     return wide
+
+
+def _names_goal(text: str, headings: Headings) -> bool:
+    """Whether a line opens like a goal: "Mål 2. ..." or "2. ..."."""
+    return bool(headings.goal_heading(text) or NUMBERED_LINE.match(text))
 
 
 def _outside(
@@ -205,14 +215,14 @@ def _stands_alone(above: TextLine | None, line: TextLine, columns: Columns) -> b
     return not in_goal or (above is not None and line.y - above.y > 2 * line.size)
 
 
-def _borders(top: float, columns: Columns, page: Page) -> list[float]:
+def _borders(top: float, bottom: float, columns: Columns, page: Page) -> list[float]:
     """The heights of the level rules that run across most of a table."""
     width = columns.right - columns.left
     return sorted(
         rule.y0
         for rule in page.rules
         if rule.level
-        and rule.y0 > top + NEXT_LINE
+        and top + NEXT_LINE < rule.y0 < bottom
         and min(rule.x1, columns.right) - max(rule.x0, columns.left) > 0.5 * width
     )
 

@@ -151,7 +151,7 @@ class _Reader:
         last: Cell = ()
         for row in (TableRow(table.columns, row) for row in table.rows):
             goal = row.cell("goal")
-            if goal and goal != last:
+            if goal and goal != last[-len(goal) :]:
                 self._place_goal_cell(goal, last)
                 last = goal
             elif self._is_goal_row(row):

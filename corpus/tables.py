@@ -12,6 +12,7 @@ from corpus.pages import GLUED, Page, Rule, TextLine, Word, segments, text_lines
 COVERS = 0.7  # of a column's width; a shorter rule is no row border
 SAME_RULE = 2.5  # points
 LEADING_GAP = 0.2  # of the font size, between the lines of a paragraph
+NEAR_BORDER = 30.0  # points, from the words of a row to its border
 NO_LIMIT = 1e6
 LONG_WORD = 10  # letters
 ROW_NUMBER = re.compile(r"(?:\d{1,2}\.){1,3}\d{0,2}\s+[A-ZÅÄÖ]")
@@ -66,7 +67,10 @@ def read_rows(lines: Sequence[TextLine], columns: Columns, page: Page) -> list[R
     top, bottom = min(line.top for line in lines), max(line.bottom for line in lines)
     cuts = [_cuts(page, extent, top, bottom) for extent in extents]
     action = columns.kinds.index("action")
-    bands = _bands(by_column, cuts, (top, bottom), action, _goal_index(columns))
+    above = _cuts(page, extents[action], top - NEAR_BORDER, top)
+    below = _cuts(page, extents[action], bottom, bottom + NEAR_BORDER)
+    has_borders = bool(cuts[action] or (above and below))
+    bands = _bands(by_column, cuts, (top, bottom), columns, has_borders)
     limits = [_right_limit(extent, page, (top, bottom)) for extent in extents]
     shapes = list(zip(extents, limits, strict=True))
     return [_row(band, shapes, page) for band in bands if any(band.words)]
@@ -80,10 +84,6 @@ def _right_limit(extent: tuple[float, float], page: Page, span: tuple[float, flo
     if left is None or right is None:
         return NO_LIMIT
     return right - (extent[0] - left)
-
-
-def _goal_index(columns: Columns) -> int | None:
-    return columns.kinds.index("goal") if "goal" in columns.kinds else None
 
 
 def _by_column(words: Iterable[Word], columns: Columns) -> list[list[Word]]:
@@ -128,16 +128,17 @@ def _bands(
     by_column: Sequence[Sequence[Word]],
     cuts: Sequence[Sequence[float]],
     span: tuple[float, float],
-    action: int,
-    goal: int | None,
+    columns: Columns,
+    has_borders: bool,
 ) -> list[_Band]:
     """The rows; a cell that no rule divides belongs to every row beside it."""
+    action = columns.kinds.index("action")
+    goal = columns.kinds.index("goal") if "goal" in columns.kinds else None
     whole = [_Band(*span, tuple(tuple(words) for words in by_column))]
     ruled = _cut(by_column, cuts, span, action) if cuts[action] else whole
     split = [part for band in ruled for part in _by_gaps(band, action, goal)]
-    if not cuts[action] or len(split) - len(ruled) >= len(ruled):
-        return split
-    return ruled
+    rows = [band for band in split if band.words[action] and sum(map(bool, band.words)) > 1]
+    return split if not has_borders or len(rows) >= 2 * len(ruled) else ruled
 
 
 def _cut(
@@ -257,9 +258,10 @@ class _Grouping:
         for index, group in enumerate(groups):
             before = group[0].top - joined[-1][-1].bottom if joined else usual
             rest = groups[index + 1] if index + 1 < len(groups) else None
-            if self._opens_row(group, before >= 0.8 * usual) or not (joined or rest):
+            near_rest = rest and rest[0].top - group[-1].bottom < 0.8 * before
+            if self._opens_row(group, before >= 0.8 * usual) or not (joined or near_rest):
                 joined.append(list(group))
-            elif rest and (not joined or rest[0].top - group[-1].bottom < 0.8 * before):
+            elif rest and near_rest:
                 rest[:0] = group  # a cell that is centred beside a shorter action
             else:
                 joined[-1].extend(group)

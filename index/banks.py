@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from corpus.plan import LANGUAGES, Language
@@ -52,7 +52,7 @@ def check_banks(
 
 
 def _unknown(bank: Bank, refs: frozenset[str], replaced_by: Mapping[str, str]) -> Iterator[str]:
-    for question in bank_questions(bank.groups):
+    for question in questions_of(bank.groups):
         for ref in question.about:
             if ref not in refs:
                 new = replaced_by.get(ref)
@@ -62,7 +62,7 @@ def _unknown(bank: Bank, refs: frozenset[str], replaced_by: Mapping[str, str]) -
 
 def _repeated(bank: Bank) -> Iterator[str]:
     seen: dict[tuple[Language, str], str] = {}
-    for question in bank_questions(bank.groups):
+    for question in questions_of(bank.groups):
         key = question.language, " ".join(question.text.lower().split())
         place = bank.place(question)
         if key in seen:
@@ -71,7 +71,7 @@ def _repeated(bank: Bank) -> Iterator[str]:
 
 
 def _other_language(bank: Bank, passed: Container[tuple[str, Language]]) -> Iterator[str]:
-    for question in bank_questions(bank.groups):
+    for question in questions_of(bank.groups):
         if (question.text, question.language) in passed:
             continue
         if is_other_language(question.text, question.language):
@@ -79,6 +79,12 @@ def _other_language(bank: Bank, passed: Container[tuple[str, Language]]) -> Iter
                 f'{bank.place(question)}: "{question.text}" stands under {question.language}, '
                 f"but its language is not {NAMES[question.language]}."
             )
+
+
+@lru_cache(maxsize=16)
+def questions_of(groups: tuple[QuestionGroup, ...]) -> tuple[BankQuestion, ...]:
+    """Every question of the groups, made once for all who need them."""
+    return bank_questions(groups)
 
 
 def is_other_language(text: str, language: Language) -> bool:

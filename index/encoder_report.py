@@ -61,7 +61,8 @@ def _cost(report: Report, speed: Speed) -> list[str]:
         _rule(2),
         _row(["folder", f"{report.megabytes:.1f} MB"]),
         _row(["short sentences a second, one core", f"{speed.sentences_per_second:,.0f}"]),
-        _row(["import and load", f"{speed.load_seconds:.2f} s"]),
+        _row(["import of the library", f"{speed.import_seconds:.2f} s"]),
+        _row(["load", f"{speed.load_seconds:.2f} s"]),
         _row(["resident memory after load and encode", f"{speed.resident_megabytes:.0f} MB"]),
     ]
 

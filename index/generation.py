@@ -57,7 +57,8 @@ class Content:
     """Everything a search needs; in the keys of `examples`, `element` is a place in `topics`.
 
     `archived` holds older versions of the plans, which are not searched; `successors` leads
-    from their references to what the current version has in the same place.
+    from their references to what the current version has in the same place. `leads` notes the
+    first element for the questions that were tried when this generation was built.
     """
 
     plans: tuple[IndexedPlan, ...]
@@ -74,6 +75,7 @@ class Content:
     encoder: str
     archived: tuple[IndexedPlan, ...] = ()
     successors: dict[str, str] = field(default_factory=dict)
+    leads: dict[str, str] = field(default_factory=dict)
 
 
 KEY_SORTS = ("passages", "questions", "examples")
@@ -90,6 +92,7 @@ def write_content(folder: Path, content: Content) -> None:
         "encoder": content.encoder,
         "archived": content.archived,
         "successors": content.successors,
+        "leads": content.leads,
     }
     (folder / "plans.json").write_bytes(msgspec.json.encode(head))
     for sort in KEY_SORTS:
@@ -114,6 +117,7 @@ class _Head:
     encoder: str
     archived: tuple[IndexedPlan, ...] = ()
     successors: dict[str, str] = field(default_factory=dict)
+    leads: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,7 @@ def read_content(folder: Path) -> Content:
         encoder=head.encoder,
         archived=head.archived,
         successors=head.successors,
+        leads=head.leads,
     )
 
 

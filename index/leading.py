@@ -29,6 +29,11 @@ class Asked:
     own: bool = True
 
     @property
+    def key(self) -> str:
+        """The question with its language."""
+        return f"{self.language}: {self.text}"
+
+    @property
     def place(self) -> str:
         """``file:line`` of the question; the line is looked up only when somebody reads it."""
         line = self.line or _line_of(self.path, self.text)
@@ -73,13 +78,13 @@ def _city(plan: Plan) -> re.Pattern[str]:
 
 
 def leads_changed(
-    asked: Sequence[Asked], old: Sequence[str], new: Sequence[str], pairs: Mapping[str, str]
+    asked: Sequence[Asked], old: Mapping[str, str], new: Mapping[str, str]
 ) -> tuple[Lead, ...]:
-    """The questions whose first element is another one; `pairs` tells what was renumbered."""
+    """The questions whose first element is another one."""
     return tuple(
-        Lead(each, before, after)
-        for each, before, after in zip(asked, old, new, strict=True)
-        if before and pairs.get(before, before) != after
+        Lead(each, old[each.key], new[each.key])
+        for each in asked
+        if old.get(each.key) and old[each.key] != new[each.key]
     )
 
 

@@ -1,6 +1,7 @@
 """Learn assistant/crisis_weights.toml from phrasings: python scripts/train_crisis.py (seconds)."""
 
 import math
+import sys
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -11,16 +12,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from assistant.crisis import FEWEST, pieces_of
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
 
-ROOT = Path(__file__).parents[1]
+from assistant.crisis import FEWEST, pieces_of  # noqa: E402
+
 DATA = ROOT / "tests" / "data"
 WEIGHTS = ROOT / "assistant" / "crisis_weights.toml"
 KEPT = 12_000  # pieces with the most influence; more change nothing
 RAREST = 3  # messages that a piece must occur in
 SCALE = 10
 STEPS, RATE, SHRINK = 400, 0.3, 0.1
-IMPORTANCE = {"danger": 3.0, "look_alike": 5.0, "question": 1.0}
+SHARE = {"danger": 0.2, "look_alike": 0.16, "question": 0.64}  # of all influence
 
 Numbers = npt.NDArray[np.float64]
 
@@ -78,8 +81,8 @@ def learn(messages: list[Message], known: dict[str, int]) -> tuple[Numbers, floa
     flat = np.array([column for row in columns for column in row], dtype=np.int64)
     share = np.array([1 / math.sqrt(max(FEWEST, len(one.pieces))) for one in messages])[rows]
     wanted = np.array([float(one.kind == "danger") for one in messages])
-    weight = np.array([IMPORTANCE[one.kind] for one in messages])
-    weight /= weight.sum()
+    times = Counter(one.kind for one in messages)
+    weight = np.array([SHARE[one.kind] / times[one.kind] for one in messages])
     values = np.zeros(len(known) + 1)  # the last one is the bias
     first, second = np.zeros_like(values), np.zeros_like(values)
     for step in range(1, STEPS + 1):

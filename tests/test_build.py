@@ -10,7 +10,7 @@ from small_plans import SOURCE, small_plan
 
 from corpus.errors import BadPlanFile
 from corpus.translations import digest_of
-from index.build import build_index, read_folders
+from index.build import build_index, name_of, read_folders, up_to_date
 from index.errors import BuildRefused
 from index.generation import Example, read_content
 from index.store import Store
@@ -90,6 +90,18 @@ def test_a_second_build_does_nothing_and_says_so(root, store):
     assert encoder.asked == []
     assert said == []
     assert len(store.generations()) == 1
+
+
+def test_a_second_start_knows_without_loading_the_encoder_that_nothing_changed(
+    root, store, encoder
+):
+    assert up_to_date(store, name_of(""), EXAMPLES, root) is None
+    name = build_index(encoder, store, EXAMPLES, root).generation
+    report = up_to_date(store, name_of(""), EXAMPLES, root)
+    assert report is not None
+    assert report.generation == name
+    write(root, "questions.toml", BANK.replace("trean", "tvåan"))
+    assert up_to_date(store, name_of(""), EXAMPLES, root) is None
 
 
 def test_one_changed_translation_embeds_only_its_own_texts_again(root, store):

@@ -1,12 +1,11 @@
 """The development set through the real assistant, with the thresholds that were agreed on."""
 
 import re
-import tomllib
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
+from nearness import DEVELOPMENT_SET
 
 from assistant.answering import Assistant
 from assistant.conversation import TokenSigner
@@ -15,14 +14,12 @@ from assistant.quality import Result, figures, load_items, score
 from corpus.catalogue import PLANS
 from index.build import make_content, read_folders
 
-DATA = Path(__file__).parent / "data"
 LANGUAGES = ("sv", "fi")
 
 
 @pytest.fixture(scope="module")
 def items():
-    names = tomllib.loads((DATA / "dev_names.toml").read_text(encoding="utf-8"))
-    return load_items(DATA / "dev.jsonl", {name: tuple(refs) for name, refs in names.items()})
+    return load_items(DEVELOPMENT_SET)
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.answer import Answer, Citation, CitedMeter, CitedPlan, Outcome
-from assistant.quality import Item, credit, figures, judge, load_items
+from assistant.quality import ALIASES, Item, credit, figures, judge, load_items
 
 PLAN = CitedPlan("espoo", "Esbo", "Välfärdsplan", "2022–2025", True)
 ITEM = Item("d1", "sv", "resident", ("Vad?",), ("espoo/1.2",), (), (), True)
@@ -184,28 +184,33 @@ def write(tmp_path, **row):
 
 
 def test_a_row_is_read_with_its_own_names_made_ours(tmp_path):
-    names = {"espoo/priorities": ("espoo/s2",)}
     path = write(tmp_path, q="Mitä?", gold=["espoo/priorities", "espoo/1"], new_field=1)
-    (item,) = load_items(path, names)
+    (item,) = load_items(path)
     assert item.gold == ("espoo/s2", "espoo/1")
     assert item.turns == ("Mitä?",)
 
 
 def test_a_conversation_is_read_turn_by_turn(tmp_path):
-    (item,) = load_items(write(tmp_path, turns=["Mitä?", "Entä?"], expect="html"), {})
+    (item,) = load_items(write(tmp_path, turns=["Mitä?", "Entä?"], expect="html"))
     assert (item.turns, item.expect) == (("Mitä?", "Entä?"), "html")
 
 
+def test_every_name_for_a_section_means_sections_that_exist(plans):
+    known = {section.ref for plan in plans.values() for section in plan.sections}
+    assert {ref for refs in ALIASES.values() for ref in refs} <= known
+    headings = {s.ref: s.heading for plan in plans.values() for s in plan.sections}
+    assert headings[ALIASES["helsinki/law"][0]].startswith("Innehållet styrs av")
+    assert headings[ALIASES["helsinki/monitoring"][0]] == "Uppföljning av välfärdsplanen"
+
+
 def test_a_name_for_two_of_our_sections_is_cited_by_either_of_them(tmp_path):
-    names = {"espoo/intro": ("espoo/s1", "espoo/s3")}
-    row = {"gold": ["espoo/intro", "helsinki/s3"], "gold_all": ["espoo/intro", "helsinki/s3"]}
-    (item,) = load_items(write(tmp_path, q="Mitä?", **row), names)
+    row = {"gold": ["espoo/intro", "helsinki/law"], "gold_all": ["espoo/intro", "helsinki/law"]}
+    (item,) = load_items(write(tmp_path, q="Mitä?", **row))
     result = judged(item, "espoo/s1", "helsinki/s3")
     assert result.third == 1
     assert result.complete
 
 
 def test_two_sections_of_one_name_are_one_citation(tmp_path):
-    names = {"espoo/intro": ("espoo/s1", "espoo/s3")}
-    (item,) = load_items(write(tmp_path, q="Mitä?", gold=["espoo/1.2"]), names)
+    (item,) = load_items(write(tmp_path, q="Mitä?", gold=["espoo/1.2"]))
     assert judged(item, "espoo/s1", "espoo/s3", "espoo/1.7", "espoo/1.2").third == 1

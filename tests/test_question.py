@@ -36,7 +36,7 @@ def test_text_is_composed_without_invisible_characters_and_with_single_spaces(te
     "text", ["", " ", "\n\t ", "\u200b\u200f", "\ufeff", "\U000e0041", "\u3000"]
 )
 def test_a_message_of_nothing_that_can_be_seen_is_empty(text):
-    with pytest.raises(BadQuestion, match="^empty$"):
+    with pytest.raises(BadQuestion, match=r"^empty$"):
         cleaned(text)
 
 
@@ -46,24 +46,24 @@ def test_a_thousand_characters_may_be_asked():
 
 @pytest.mark.parametrize("text", ["a" * 1001, " " * 1001, "Vad? " * 201])
 def test_a_thousand_and_one_characters_are_too_long(text):
-    with pytest.raises(BadQuestion, match="^too_long$"):
+    with pytest.raises(BadQuestion, match=r"^too_long$"):
         cleaned(text)
 
 
 @pytest.mark.parametrize("text", ["\ud800", "Vad \udfff är", "\udc80abc"])
 def test_a_lone_surrogate_is_not_text(text):
-    with pytest.raises(BadQuestion, match="^not_text$"):
+    with pytest.raises(BadQuestion, match=r"^not_text$"):
         cleaned(text)
 
 
 @pytest.mark.parametrize("code", [0, 1, 7, 8, 11, 12, 14, 27, 31, 127, 128, 155, 159])
 def test_a_control_character_is_not_text(code):
-    with pytest.raises(BadQuestion, match="^not_text$"):
+    with pytest.raises(BadQuestion, match=r"^not_text$"):
         cleaned(f"Vad {chr(code)} är")
 
 
 def test_an_error_names_the_field():
-    with pytest.raises(BadQuestion, match="^empty$") as caught:
+    with pytest.raises(BadQuestion, match=r"^empty$") as caught:
         cleaned("")
     assert (caught.value.code, caught.value.field) == ("empty", "question")
 
@@ -79,7 +79,7 @@ def test_a_question_keeps_its_page_plans_and_conversation():
     assert question == Question("Hur?", "fi", ("espoo",), "token")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_is_cleaned_to_the_end_or_refused_by_name(text):
     try:

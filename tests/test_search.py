@@ -1,6 +1,7 @@
 """The hybrid search over the shipped plans: right element first, plans filtered, order stable."""
 
 import shutil
+from itertools import pairwise
 
 import pytest
 from small_plans import small_plan
@@ -70,7 +71,7 @@ def test_the_same_question_gives_the_same_hits_again(search, content, encoder):
 def test_ties_stand_in_the_order_of_the_document(search, content):
     """A question without a known word scores all elements of a kind alike."""
     hits = search.search(Query("☃", "sv", ("helsinki",)), 60).hits
-    for one, other in zip(hits, hits[1:], strict=False):
+    for one, other in pairwise(hits):
         if one.score == other.score:
             assert content.refs.index(one.ref) < content.refs.index(other.ref)
 

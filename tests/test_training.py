@@ -104,6 +104,7 @@ def test_a_thinned_tokenizer_keeps_the_numbers_of_its_pieces(tokenizer):
     without = thinned(tokenizer, share=1.0, seed=0)
     letters = without.encode("kunta").tokens
     assert letters == ["k", "##u", "##n", "##t", "##a"]
+    assert without.encode("☃日").tokens == ["[UNK]"]
     assert without.token_to_id("##n") == tokenizer.token_to_id("##n")
 
 

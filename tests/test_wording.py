@@ -9,7 +9,6 @@ import pytest
 from assistant.answer import Outcome
 from assistant.wording import number_word, replies, say
 
-
 ROOT = Path(__file__).resolve().parent.parent
 
 

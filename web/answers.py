@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Literal
 
-from assistant.answer import CITING, Answer, Citation, Outcome
+from assistant.answer import Answer, Citation, Outcome
 from assistant.personal_data import mask
 from corpus.plan import Language
 from web.wording import texts
@@ -50,11 +50,6 @@ class AnswerView:
     permalinks: tuple[str, ...]
     copied: str
     texts: dict[str, Any]
-
-    @property
-    def is_answered(self) -> bool:
-        """Whether the answer rests on citations."""
-        return self.answer.outcome in CITING
 
     @property
     def is_crisis(self) -> bool:

@@ -16,7 +16,7 @@ from flask import (
 )
 from werkzeug.wrappers import Response as AnyResponse
 
-from assistant.answer import CITING, Answer, Outcome
+from assistant.answer import Answer, Outcome
 from assistant.errors import BadQuestion
 from assistant.question import Question
 from assistant.wording import say
@@ -133,7 +133,7 @@ def _answered(question: Question) -> AnswerView:
 
 def _nearest(question: Question, answer: Answer) -> tuple[str, ...]:
     """The elements nearest to a question that got no answer, for the feedback form."""
-    if answer.outcome in CITING or answer.outcome not in UNANSWERED:
+    if answer.outcome not in UNANSWERED:
         return ()
     query = Query(question.text, answer.language, question.plans)
     return tuple(hit.ref for hit in knowledge().search.search(query, NEAREST).hits)

@@ -21,7 +21,7 @@ class Matcher:
 
     def __init__(self, text: str) -> None:
         words = [word.lower() for word in _WORD.findall(text)]
-        telling = [word for word in words if not word_list("stop").matches(fold(word))]
+        telling = [word for word in words if not _is_small(fold(word))]
         self._wanted = [_Wanted(word) for word in dict.fromkeys(telling or words)]
 
     def fits(self, *texts: str) -> bool:
@@ -57,6 +57,11 @@ class _Wanted:
             return True
         folded = fold(word)
         return any(piece in folded for piece in self._pieces)
+
+
+def _is_small(word: str) -> bool:
+    """Whether a folded word says nothing about a topic."""
+    return any(word_list(name).matches(word) for name in ("stop", "spoken"))
 
 
 @lru_cache(maxsize=20_000)

@@ -1,0 +1,130 @@
+"""Plan folders -> the content of a generation: passages, questions, vectors and terms."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from corpus.passages import Passage, passages
+from corpus.questions import BankQuestion, QuestionGroup
+from index.banks import questions_of
+from index.encoder import Encoder, Vectors
+from index.generation import Content, Example, IndexedPlan, Key, Keys
+from index.terms import TermArrays, build_terms
+from index.words import grams, stems
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFolder:
+    """A plan with everything that stands in its folder."""
+
+    indexed: IndexedPlan
+    groups: tuple[QuestionGroup, ...]
+    path: Path = Path()
+
+
+def make_content(
+    folders: Sequence[PlanFolder],
+    encoder: Encoder,
+    examples: Sequence[Example] = (),
+    known: dict[str, Vectors] | None = None,
+    before: Content | None = None,
+) -> Content:
+    """Everything a search needs, from the plans and their banks.
+
+    What `before` holds of unchanged banks is taken over.
+    """
+    plans = tuple(folder.indexed for folder in folders)
+    refs = [element.ref for entry in plans for element in entry.plan.elements()]
+    position = {ref: place for place, ref in enumerate(refs)}
+    offsets = [0]
+    for entry in plans:
+        offsets.append(offsets[-1] + sum(1 for _ in entry.plan.elements()))
+    all_passages = [list(passages(e.plan, e.translations)) for e in plans]
+    asked = _by_plan(folders)
+    known = known or {}
+    questions = _keys([_question_keys(q, position) for q in asked], encoder, known)
+    same_banks = before is not None and before.refs == tuple(refs)
+    if before and same_banks and before.questions.keys == questions.keys:
+        asked_words, asked_grams = before.asked_words, before.asked_grams
+    else:
+        asked_words = _terms(_asked_texts(asked), refs, with_stems=True)
+        asked_grams = _terms(_asked_texts(asked), refs, with_stems=False)
+    return Content(
+        plans=plans,
+        refs=tuple(refs),
+        offsets=tuple(offsets),
+        passages=_keys([_passage_keys(p, position) for p in all_passages], encoder, known),
+        questions=questions,
+        words=_terms(_texts(all_passages), refs, with_stems=True),
+        grams=_terms(_texts(all_passages), refs, with_stems=False),
+        asked_words=asked_words,
+        asked_grams=asked_grams,
+        topics=(topics := tuple(sorted({example.topic for example in examples}))),
+        examples=_keys([_example_keys(examples, topics)], encoder, known),
+        encoder=encoder.name,
+    )
+
+
+_AskedAbout = tuple[BankQuestion, str, int]
+
+
+def _by_plan(folders: Sequence[PlanFolder]) -> list[list[_AskedAbout]]:
+    """For each plan the questions that name its elements, whichever bank they stand in."""
+    found: dict[str, list[_AskedAbout]] = {folder.indexed.plan.id: [] for folder in folders}
+    for folder in folders:
+        for question in questions_of(folder.groups):
+            for rank, ref in enumerate(question.about):
+                found[ref.partition("/")[0]].append((question, ref, rank))
+    return list(found.values())
+
+
+def _passage_keys(found: Iterable[Passage], position: dict[str, int]) -> list[Key]:
+    return [Key(position[p.ref], p.text, p.language) for p in found]
+
+
+def _question_keys(asked: Iterable[_AskedAbout], position: dict[str, int]) -> list[Key]:
+    return [Key(position[ref], q.text, q.language, rank) for q, ref, rank in asked]
+
+
+def _example_keys(examples: Iterable[Example], topics: tuple[str, ...]) -> list[Key]:
+    return [Key(topics.index(e.topic), e.text, e.language) for e in examples]
+
+
+def _keys(by_plan: list[list[Key]], encoder: Encoder, known: dict[str, Vectors]) -> Keys:
+    keys = [key for found in by_plan for key in found]
+    offsets = [0]
+    for found in by_plan:
+        offsets.append(offsets[-1] + len(found))
+    new = sorted({key.text for key in keys if key.text not in known})
+    vectors = dict(zip(new, encoder.encode_passages(new), strict=True)) if new else {}
+    rows = [known[key.text] if key.text in known else vectors[key.text] for key in keys]
+    stacked = np.stack(rows) if rows else np.zeros((0, 1), dtype=np.float32)
+    return Keys(tuple(keys), stacked.astype(np.float32), tuple(offsets))
+
+
+def _texts(all_passages: list[list[Passage]]) -> Iterable[tuple[str, str, str]]:
+    """Reference, text and language of what the plans say; sentences of a text are in it."""
+    for found in all_passages:
+        for passage in found:
+            if passage.kind in ("text", "context"):
+                yield passage.ref, passage.text, passage.language
+
+
+def _asked_texts(asked: list[list[_AskedAbout]]) -> Iterable[tuple[str, str, str]]:
+    for found in asked:
+        for question, ref, _ in found:
+            yield ref, question.text, question.language
+
+
+def _terms(
+    texts: Iterable[tuple[str, str, str]], refs: list[str], *, with_stems: bool
+) -> TermArrays:
+    documents: dict[str, list[str]] = {ref: [] for ref in refs}
+    for ref, text, language in texts:
+        if with_stems:
+            documents[ref] += stems(text, "sv" if language == "sv" else "fi")
+        else:
+            documents[ref] += grams(text)
+    return build_terms([documents[ref] for ref in refs])
