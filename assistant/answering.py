@@ -19,7 +19,7 @@ from assistant.lexicon import Reading, word_list
 from assistant.personal_data import has_content, mask
 from assistant.question import Question
 from assistant.refusing import Refusals
-from assistant.scope import OTHER_MUNICIPALITIES, TALK, load_scope_weights
+from assistant.scope import OTHER_MUNICIPALITIES, TOPICLESS
 from assistant.structure import StructureAnswer
 from assistant.wording import say
 from corpus.plan import Language
@@ -69,9 +69,12 @@ class Assistant:
         text = " ".join(MARKUP.sub(" ", question.text).split()) or question.text
         detected = self.knowledge.detector.detect(text, question.page_language)
         language = asked_language(text) or detected.reply_in
-        if is_crisis(text):
-            return Answer(Outcome.CRISIS, language, crisis_reply(language)), Conversation()
+        if word_list("yes").is_all_of(Reading.of(text)):
+            # "ja" is a word of both languages: it goes on in the one spoken before.
+            language = last.language or question.page_language
         masked = mask(text)
+        if is_crisis(masked.text):
+            return Answer(Outcome.CRISIS, language, crisis_reply(language)), Conversation()
         notices = ("personal_data_removed",) if masked.kinds else ()
         if masked.kinds and not has_content(masked.text):
             sentence = say(language, "outcome.personal_data")
@@ -154,16 +157,16 @@ class Assistant:
         bare = knowledge.cities.without_names(topic.text)
         found = self._search(topic.text, topic.plans, language)
         route = knowledge.scope.route(bare, language, found)
-        outside = route.outside >= load_scope_weights().threshold
         if knowledge.cities.other_named(reading) and not topic.carried:
-            outside, route = True, replace(route, topic=OTHER_MUNICIPALITIES, clear=True)
-        if outside or route.topic in TALK:
+            route = replace(route, outside=1.0, topic=OTHER_MUNICIPALITIES, clear=True)
+        refused = route.is_talk or (route.is_outside and not topic.carried)
+        if refused:
             inner = self._inner_question(turn, topic, language)
             if inner:
                 return inner
-        if topic.unclear:
+        if topic.unclear and not (route.is_talk and route.topic != TOPICLESS):
             return self._refusals.clarification(topic, language, turn.notices, turn.last)
-        if outside and not topic.leaning:
+        if refused and not topic.leaning:
             return self._refusals.refuse(route, topic, language, found.hits, turn.notices)
         refs = self._cited(found.hits, topic, reading, language)
         return self._from_elements(turn, topic, refs, [hit.ref for hit in found.hits])
@@ -175,13 +178,12 @@ class Assistant:
         parts = sentences(re.sub(r"([!?…])\1+", r"\1", topic.text))
         if len(parts) < 2:
             return None
-        threshold = load_scope_weights().threshold
         kept = []
         for part in parts:
             found = self._search(part, topic.plans, language)
             bare = self.knowledge.cities.without_names(part)
             route = self.knowledge.scope.route(bare, language, found)
-            if route.outside < threshold:
+            if not route.is_talk:
                 kept.append(part)
         if not kept or len(kept) == len(parts):
             return None

@@ -1,5 +1,7 @@
 """Elements -> citations, quotes byte-exact."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 
 from assistant.answer import Citation, CitedMeter, CitedPlan
@@ -73,15 +75,21 @@ def _quote(place: Place, question: str, language: Language) -> tuple[str, str | 
 
 def _best_paragraph(question: str, paragraphs: list[str], translated: list[str]) -> int:
     """The paragraph with the sentence that shares most with the question, in either language."""
+    texts = [
+        [part for text in (source, *translated[n : n + 1]) for part in sentences(text)]
+        for n, source in enumerate(paragraphs)
+    ]
+    shares = shares_of(question, [part for parts in texts for part in parts])
+    best = [max((shares[part] for part in parts), default=0.0) for parts in texts]
+    return max(range(len(paragraphs)), key=lambda number: (best[number], -number))
+
+
+def shares_of(question: str, parts: Sequence[str]) -> dict[str, float]:
+    """How much of the question's letter groups each part holds; what few parts hold counts most."""
     asked = set(grams(question))
-
-    def fit(number: int) -> float:
-        texts = [paragraphs[number], *translated[number : number + 1]]
-        parts = [part for text in texts for part in sentences(text)]
-        shares = [len(asked & set(grams(part))) / (len(asked) + 1) for part in parts]
-        return max(shares, default=0.0)
-
-    return max(range(len(paragraphs)), key=lambda number: (fit(number), -number))
+    held = {part: asked & set(grams(part)) for part in parts}
+    times = Counter(gram for grams_held in held.values() for gram in grams_held)
+    return {part: sum(1 / times[gram] for gram in held[part]) for part in held}
 
 
 def _widened(paragraphs: list[str], best: int) -> tuple[int, int]:

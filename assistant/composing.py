@@ -1,16 +1,18 @@
 """Citations -> the sentences of an answer: templates and the plan's own words, nothing else."""
 
+import re
 from collections.abc import Sequence
 
 from assistant.answer import Citation
+from assistant.citing import shares_of
 from assistant.labels import Place, genitive, goal_title
 from assistant.lexicon import Reading, word_list
 from assistant.wording import number_word, say
 from corpus.plan import Action, Goal, Language, Section
 from corpus.sentences import sentences
-from index.words import grams
 
 LONGEST_SHOWN = 420
+NUMBERED = re.compile(r"^\d+\.\s+")
 # What a question may ask of something that the plan mentions, by the word list that asks it,
 # and the words by which a quote would tell it.
 MATTERS = {
@@ -46,7 +48,8 @@ def compose(
     if rest == 1:
         lines.append(say(language, "answer.further_one"))
     elif rest > 1:
-        lines.append(say(language, "answer.further_many", count=number_word(language, rest)))
+        count = number_word(language, rest).capitalize()
+        lines.append(say(language, "answer.further_many", count=count))
     return lines
 
 
@@ -57,7 +60,7 @@ def _promise(place: Place, citation: Citation, question: str, language: Language
     city_of = genitive(place.plan, language)
     if isinstance(place.element, Section):
         shown = _fitting(text, question)
-        heading = citation.heading
+        heading = NUMBERED.sub("", citation.heading)
         sentence = say(language, "answer.section", city_of=city_of, heading=heading, text=shown)
     elif isinstance(place.element, Goal):
         title = goal_title(place, language)
@@ -91,8 +94,8 @@ def _fitting(text: str, question: str) -> str:
     parts = sentences(text.replace("\n", " "))
     if sum(map(len, parts)) <= LONGEST_SHOWN:
         return " ".join(parts)
-    asked = set(grams(question))
-    ranked = sorted(parts, key=lambda part: -len(asked & set(grams(part))) / (len(part) ** 0.5))
+    shares = shares_of(question, parts)
+    ranked = sorted(parts, key=lambda part: -shares[part])
     chosen: list[str] = []
     for part in ranked:
         if not chosen or sum(map(len, chosen)) + len(part) <= LONGEST_SHOWN:

@@ -94,6 +94,8 @@ class Follower:
     ) -> Topic:
         """A message that names nothing by itself: "och i Helsingfors?", "den andra", "lisää"."""
         structural = any(word_list(name).found_in(reading) for name in ("goal", "area", "action"))
+        counts = any(word_list(name).found_in(reading) for name in ("count", "period"))
+        structural = structural or (counts and bool(named or chosen or not last.refs))
         if structural:
             return Topic(text, named or tuple(chosen) or last.plans)
         if not last.refs:

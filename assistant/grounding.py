@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 from assistant.answer import Citation
 
 NUMBER = re.compile(r"\d+(?:[.,–-]\d+)*")
+WORD = re.compile(r"[^\W\d_]+")
+# A capitalised word that opens no sentence, heading or quotation.
+NAME = re.compile(r"(?<=[^\W\d_,] )[A-ZÅÄÖ][^\W\d_]+")
 CITED = re.compile(r"\[\d\]")
 
 
@@ -14,12 +17,17 @@ def grounded(
 ) -> list[str]:
     """Keep the sentences whose numbers all occur in the citations or among `facts`."""
     support = " ".join([*_supporting(citations), *facts])
-    known = set(NUMBER.findall(support))
-    return [line for line in lines if _numbers(line) <= known]
+    numbers, names = set(NUMBER.findall(support)), set(WORD.findall(support.lower()))
+    return [line for line in lines if _numbers(line) <= numbers and _names(line) <= names]
 
 
 def _numbers(line: str) -> set[str]:
     return set(NUMBER.findall(CITED.sub("", line)))
+
+
+def _names(line: str) -> set[str]:
+    """The capitalised words inside sentences, in lower case."""
+    return {name.lower() for name in NAME.findall(line)}
 
 
 def _supporting(citations: Sequence[Citation]) -> Iterable[str]:
@@ -28,6 +36,7 @@ def _supporting(citations: Sequence[Citation]) -> Iterable[str]:
         yield citation.label
         yield citation.heading
         yield citation.plan.period
+        yield citation.plan.title
         if citation.translation:
             yield citation.translation.text
         for meter in citation.meters:

@@ -7,7 +7,7 @@ gold reference or for an action whose goal alone is gold, 0.5 for the goal of a 
 import json
 import time
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,15 +50,17 @@ class Result:
     milliseconds: float
 
 
-# Names that question sets use for sections, and our references for them.
-ALIASES: dict[str, tuple[str, ...]] = {
-    "espoo/intro": ("espoo/s1", "espoo/s3"),
-    "espoo/priorities": ("espoo/s2",),
-    "helsinki/law": ("helsinki/s3",),
-    "helsinki/governance": ("helsinki/s4",),
-    "helsinki/preparation": ("helsinki/s5",),
-    "helsinki/content": ("helsinki/s6", "helsinki/s7"),
-    "helsinki/monitoring": ("helsinki/s8",),
+# Names that question sets use for sections, by our references.
+NAMES = {
+    "espoo/s1": "espoo/intro",
+    "espoo/s2": "espoo/priorities",
+    "espoo/s3": "espoo/intro",
+    "helsinki/s3": "helsinki/law",
+    "helsinki/s4": "helsinki/governance",
+    "helsinki/s5": "helsinki/preparation",
+    "helsinki/s6": "helsinki/content",
+    "helsinki/s7": "helsinki/content",
+    "helsinki/s8": "helsinki/monitoring",
 }
 
 
@@ -69,16 +71,13 @@ def load_items(path: Path) -> tuple[Item, ...]:
 
 
 def _item(row: dict[str, Any]) -> Item:
-    def own(refs: Iterable[str]) -> tuple[str, ...]:
-        return tuple(ref for name in refs for ref in ALIASES.get(name, (name,)))
-
     return Item(
         id=row["id"],
         language=row["lang"],
         category=row["category"],
         turns=tuple(row["turns"]) if "turns" in row else (row["q"],),
-        gold=own(row["gold"]),
-        every=own(row.get("gold_all", ())),
+        gold=tuple(row["gold"]),
+        every=tuple(row.get("gold_all", ())),
         must=tuple(tuple(group) for group in row["must"]),
         answerable=row["answerable"],
         expect=row.get("expect", ""),
@@ -105,7 +104,7 @@ def score(assistant: Assistant, items: Sequence[Item]) -> list[Result]:
 
 def judge(item: Item, answer: Answer, milliseconds: float) -> Result:
     """Apply the scoring rules to one answer."""
-    refs = list(dict.fromkeys(citation.ref for citation in answer.citations))
+    refs = list(dict.fromkeys(NAMES.get(c.ref, c.ref) for c in answer.citations))
     gold = item.gold
     if item.every:
         third = _mean([max((credit(r, (g,)) for r in refs[:3]), default=0.0) for g in item.every])
@@ -167,7 +166,7 @@ def figures(results: Sequence[Result]) -> dict[str, tuple[float, int]]:
             len(refused),
         ),
         "wrong refusals": (
-            _mean([float(not r.answer.citations) for r in answerable]),
+            _mean([float(r.refused) for r in answerable]),
             len(answerable),
         ),
         "language": (_mean([float(r.right_language) for r in results]), len(results)),

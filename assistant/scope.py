@@ -25,16 +25,32 @@ from index.words import grams, stems
 Scores = NDArray[np.float32]
 
 # Topics that are a way of talking rather than a question to somebody else.
-TALK = frozenset({"greetings", "thanks", "about_assistant", "small_talk", "abuse", "injection"})
+TALK = frozenset(
+    {"greetings", "thanks", "about_assistant", "small_talk", "abuse", "injection", "topicless"}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """How likely a message is not for the plans, its likeliest topic, and how clear that is."""
+    """How likely a message is mere talk, or a question to somebody else, and its likeliest topic.
 
+    `clear` says whether the topic is far enough ahead of the next for a reply of its own.
+    """
+
+    talk: float
     outside: float
     topic: str
     clear: bool
+
+    @property
+    def is_talk(self) -> bool:
+        """Whether the message is no question at all."""
+        return self.talk >= load_scope_weights().threshold
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether the message asks what the plans do not answer."""
+        return self.outside >= load_scope_weights().threshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +58,9 @@ class ScopeWeights:
     """The numbers of scope.toml."""
 
     topic: dict[str, float]
+    talk: dict[str, float]
     outside: dict[str, float]
+    outside_without_bank: dict[str, float]
     threshold: float
     clear_margin: float
 
@@ -75,21 +93,25 @@ class Scope:
         """Judge a message by what the search found for it."""
         weights = load_scope_weights()
         near = self.nearness(text, language, found.vector)
-        scores = sum((near[name] * weights.topic[name] for name in near), start=np.float32(0))
-        ranked = [place for place in np.argsort(-np.asarray(scores)) if self._may_be(place)]
-        best, second = int(ranked[0]), int(ranked[1])
         facts = scope_facts(text, near, found.strongest)
-        total = sum(weights.outside[name] * value for name, value in facts.items())
-        margin = float(np.asarray(scores)[best] - np.asarray(scores)[second])
+        talk = _likelihood(facts, weights.talk)
+        outside = weights.outside if found.with_bank else weights.outside_without_bank
+        scores = np.zeros(len(self.topics), dtype=np.float32)
+        for name, values in near.items():
+            scores += values * np.float32(weights.topic[name])
+        spoken = talk >= weights.threshold
+        ranked = [n for n in np.argsort(-scores) if self._may_be(self.topics[n], spoken=spoken)]
+        margin = scores[ranked[0]] - scores[ranked[1]]
         return Route(
-            outside=1 / (1 + math.exp(-total)),
-            topic=self.topics[best],
-            clear=margin >= weights.clear_margin,
+            talk=talk,
+            outside=_likelihood(facts, outside),
+            topic=self.topics[ranked[0]],
+            clear=bool(margin >= weights.clear_margin),
         )
 
-    def _may_be(self, place: int) -> bool:
-        """Whether examples alone can decide a topic; other municipalities go by their names."""
-        return self.topics[place] != OTHER_MUNICIPALITIES
+    def _may_be(self, topic: str, *, spoken: bool) -> bool:
+        """Whether a topic is of the right sort; other municipalities go by their names."""
+        return (topic in TALK) == spoken and topic != OTHER_MUNICIPALITIES
 
     def nearness(self, text: str, language: Language, vector: Vectors) -> dict[str, Scores]:
         """How near each topic is: by meaning in both languages, by words and by letters."""
@@ -108,6 +130,7 @@ class Scope:
 
 
 OTHER_MUNICIPALITIES = "other_municipalities"
+TOPICLESS = "topicless"
 # What the plans do not tell, by the word lists that ask for it.
 MATTERS = ("price", "hours", "booking")
 PLAN_SIGNALS = (
@@ -134,3 +157,8 @@ def scope_facts(
     reading = Reading.of(text)
     facts |= {f"asks_{name}": float(word_list(name).found_in(reading)) for name in MATTERS}
     return facts
+
+
+def _likelihood(facts: dict[str, float], weights: dict[str, float]) -> float:
+    total = sum(weights[name] * value for name, value in facts.items())
+    return 1 / (1 + math.exp(-total))

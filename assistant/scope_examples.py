@@ -20,6 +20,8 @@ def load_examples(folder: Path = SCOPE) -> tuple[Example, ...]:
     found: list[Example] = []
     for path in sorted(folder.glob("*.toml")):
         table = read_toml(path)
+        for key in table.keys() - set(LANGUAGES):
+            raise BadPlanFile(path, f"unknown key {key!r}", "Only sv and fi are known")
         for language in LANGUAGES:
             texts = table.get(language, [])
             if len(texts) < FEWEST or not all(isinstance(t, str) and t.strip() for t in texts):

@@ -1,10 +1,10 @@
 """Questions about the plan's own structure: complete lists and counts from the tree, not top-k."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.cities import Cities
-from assistant.labels import Place, Places, genitive, goal_title, is_area
+from assistant.labels import Places, genitive, goal_title, is_area
 from assistant.lexicon import Reading, number_of, ordinal_of, word_list
 from assistant.wording import number_word, say
 from corpus.plan import Action, Goal, Language, Plan, Section
@@ -33,6 +33,8 @@ class _Asked:
     number: int | None
     rest: tuple[str, ...]
     wants_all: bool
+    period: bool
+    all_actions: bool
 
 
 class Structure:
@@ -61,7 +63,7 @@ class Structure:
 
     def _read(self, reading: Reading) -> _Asked:
         number = _goal_number(reading)
-        rest = tuple(word for word in reading.words if self._is_topic(word, number))
+        rest = tuple(word for word in reading.words if self._is_topic(word))
         return _Asked(
             goal=word_list("goal").found_in(reading),
             area=word_list("area").found_in(reading),
@@ -71,14 +73,16 @@ class Structure:
             number=number,
             rest=rest,
             wants_all=word_list("list").found_in(reading),
+            period=word_list("period").found_in(reading),
+            all_actions=word_list("all_actions").found_in(reading),
         )
 
-    def _is_topic(self, word: str, number: int | None) -> bool:
+    def _is_topic(self, word: str) -> bool:
         """Whether a word says something about the topic rather than about the structure."""
         frames = ("stop", "spoken", "goal", "area", "action", "meter")
         if any(word_list(name).matches(word) for name in frames) or self._cities.is_name(word):
             return False
-        return not (number is not None and number_of(word) == number)
+        return number_of(word) is None
 
     def _for_plan(
         self, asked: _Asked, entry: IndexedPlan, language: Language
@@ -86,8 +90,10 @@ class Structure:
         view = _PlanView(entry, self._places, language)
         if asked.number is not None and (asked.goal or asked.area):
             return None if asked.rest else view.one_goal(asked)
+        if asked.period and len(asked.rest) <= 1 and not asked.action:
+            return view.period()
         if asked.rest:
-            return None
+            return view.theme(asked) if asked.all_actions and not asked.count else None
         if asked.count:
             return view.counted(asked)
         if asked.wants_all or asked.goal or asked.area:
@@ -157,6 +163,40 @@ class _PlanView:
             return StructureAnswer((text,), (goal.ref,), listed)
         head = self._say("structure.goal_meters", goal=goal.number, count=count)
         return StructureAnswer((head, *self._meter_lines(goal.actions)), (goal.ref,), listed)
+
+    def period(self) -> StructureAnswer | None:
+        """Which years the plan covers, from the section that says it first."""
+        info = self.plan.info
+        for section in self.plan.sections:
+            if info.period in section.text or info.period in section.heading:
+                text = self._say("structure.period", period=info.period)
+                return StructureAnswer((text,), (section.ref,))
+        return None
+
+    def theme(self, asked: _Asked) -> StructureAnswer | None:
+        """Every action whose text, or whose meters when they are asked for, names the topic."""
+        found = [a.ref for a in self.plan.actions if self._names(a, asked)]
+        if not found:
+            return None
+        count = number_word(self.language, len(found))
+        key = "structure.theme_one" if len(found) == 1 else "structure.theme"
+        lines = [self._say(key, count=count)]
+        for ref in found:
+            lines.append(f"{ref.partition('/')[2]}: {self._text(ref)}")
+        return StructureAnswer(tuple(lines), tuple(found), tuple(found))
+
+    def _names(self, action: Action, asked: _Asked) -> bool:
+        """Whether an action holds a word for every topic word, in either language."""
+        texts = [meter.text for meter in action.meters]
+        texts += [self._translated(meter.ref) for meter in action.meters]
+        if not asked.meter:
+            texts += [action.text, self._translated(action.ref)]
+        have = [_trigrams(fold(word)) for text in texts for word in words(text)]
+        return all(any(_covers(_trigrams(want), other) for other in have) for want in asked.rest)
+
+    def _translated(self, ref: str) -> str:
+        found = self.entry.translations.by_ref.get(ref)
+        return found.text if found else ""
 
     def counted(self, asked: _Asked) -> StructureAnswer | None:
         """How many goals, areas, priorities, actions or meters the plan has."""
@@ -276,19 +316,6 @@ def _goal_number(reading: Reading) -> int | None:
 
 def _closed(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
-
-
-def theme_refs(
-    topic: Sequence[str], places: Sequence[Place], text_of: Callable[[Place], str]
-) -> list[str]:
-    """The elements whose text holds a word that matches every topic word, by shared 3-grams."""
-    wanted = [_trigrams(word) for word in topic]
-    found = []
-    for place in places:
-        have = [_trigrams(fold(word)) for word in words(text_of(place))]
-        if all(any(_covers(want, other) for other in have) for want in wanted):
-            found.append(place.element.ref)
-    return found
 
 
 def _trigrams(word: str) -> frozenset[str]:

@@ -8,7 +8,10 @@ from assistant.labels import Place, Places
 from corpus.plan import Action, Goal, Language
 from index.generation import Content
 
-SHORTEST, LONGEST = 18, 75
+SHORTEST, LONGEST = 18, 60
+# Residents' own questions read best as suggestions; the others only where there is none.
+PREFERRED = "resident"
+PREFERENCE = 10.0
 
 
 class Suggestions:
@@ -53,6 +56,7 @@ def _closest(content: Content) -> dict[tuple[str, Language], str]:
             continue
         place = (content.refs[key.element], key.language)
         score = float(vector @ centres[key.element])
+        score += PREFERENCE if key.kind == PREFERRED else 0.0
         if place not in best or score > best[place][0]:
             best[place] = (score, key.text)
     return {place: text for place, (_, text) in best.items()}

@@ -19,7 +19,7 @@ from assistant.cities import Cities
 from assistant.lexicon import Reading, word_list
 from assistant.noise import one_typo, without_accents
 from assistant.quality import credit
-from assistant.scope import Scope, scope_facts
+from assistant.scope import OTHER_MUNICIPALITIES, TALK, Scope, scope_facts
 from corpus.plan import LANGUAGES, Language
 from corpus.questions import QuestionGroup, QuestionKind
 from index.build import PlanFolder, make_content
@@ -84,8 +84,8 @@ class Bench:
         chosen = self.examples if examples is None else examples
         return make_content(kept, self.encoder, chosen, self._known)
 
-    def held_out(self, *, with_bank: bool = True) -> list[HeldOut]:
-        """Every bank question, searched without its own group (or without any bank)."""
+    def held_out(self, *, with_bank: bool = True, share: float = 1.0) -> list[HeldOut]:
+        """A share of the bank questions, searched without their own group or without any bank."""
         found: list[HeldOut] = []
         for fold in range(FOLDS):
             out = set(self._groups[fold::FOLDS])
@@ -95,6 +95,8 @@ class Bench:
                 group = self.folders[f].groups[g]
                 for language in LANGUAGES:
                     for text in group.texts(language):
+                        if random.Random(f"share {text}").random() >= share:
+                            continue
                         found += self._with_noise(search, content, text, language, group, fold)
         return found
 
@@ -192,9 +194,9 @@ class Judged:
     outside: bool
 
 
-def judge_scope(bench: Bench, held: Sequence[HeldOut]) -> list[Judged]:
+def judge_scope(bench: Bench, held: Sequence[HeldOut], *, with_bank: bool = True) -> list[Judged]:
     """Held-out bank questions as inside, held-out examples as outside."""
-    content = bench.content()
+    content = bench.content() if with_bank else bench.content(lambda folder, group: False)
     search = HybridSearch(content, bench.encoder)
     found: list[Judged] = []
     whole = Scope(content)
@@ -228,21 +230,31 @@ def _judge_example(
     return Judged(example.text, example.language, example.topic, facts, True)
 
 
-def fit_scope(judged: Sequence[Judged]) -> dict[str, float]:
-    """The weights under which inside and outside are told apart best."""
+def fit_talk(judged: Sequence[Judged]) -> dict[str, float]:
+    """The weights under which talk and questions are told apart best."""
+    return _fit(judged, [item.topic in TALK for item in judged])
+
+
+def fit_outside(judged: Sequence[Judged]) -> dict[str, float]:
+    """The weights under which questions to the plans and to others are told apart best."""
+    asked = [item for item in judged if item.topic not in TALK | {OTHER_MUNICIPALITIES}]
+    return _fit(asked, [item.outside for item in asked])
+
+
+def _fit(judged: Sequence[Judged], wanted: Sequence[bool]) -> dict[str, float]:
+    """A logistic regression in which both answers count the same, whatever their numbers."""
     names = tuple(name for name in judged[0].facts if name != "intercept")
     rows = np.array([[item.facts[name] for name in names] for item in judged])
     mean, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-9
     rows = (rows - mean) / spread
     rows = np.concatenate([rows, np.ones((len(rows), 1))], axis=1)
-    outside = np.array([item.outside for item in judged], dtype=np.float64)
-    # Both sides count the same, whatever their numbers are.
-    balance = np.where(outside == 1, 0.5 / outside.sum(), 0.5 / (1 - outside).sum())
+    true = np.array(wanted, dtype=np.float64)
+    balance = np.where(true == 1, 0.5 / true.sum(), 0.5 / (1 - true).sum())
 
     def loss(weights: Numbers) -> tuple[float, Numbers]:
         scores = rows @ weights
-        value = balance @ (np.logaddexp(0, scores) - outside * scores)
-        slope = rows.T @ (balance * (1 / (1 + np.exp(-scores)) - outside))
+        value = balance @ (np.logaddexp(0, scores) - true * scores)
+        slope = rows.T @ (balance * (1 / (1 + np.exp(-scores)) - true))
         return float(value + RIDGE * weights @ weights), slope + 2 * RIDGE * weights
 
     best = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B").x
@@ -254,7 +266,11 @@ def fit_scope(judged: Sequence[Judged]) -> dict[str, float]:
 
 def replace_numbers(path: Path, table: str, numbers: dict[str, float]) -> None:
     """Put new numbers into one table of a TOML file; comments stay, new names are added."""
-    head, mark, rest = path.read_text(encoding="utf-8").partition(f"[{table}]\n")
+    text = path.read_text(encoding="utf-8")
+    opening = re.search(rf"^\[{table}\].*\n", text, re.MULTILINE)
+    if opening is None:
+        raise ValueError(f"{path} has no table [{table}]")
+    head, rest = text[: opening.end()], text[opening.end() :]
     body, gap, tail = rest.partition("\n[")
     for name, number in numbers.items():
         line = re.compile(rf"^{name} = \S+", re.MULTILINE)
@@ -262,4 +278,4 @@ def replace_numbers(path: Path, table: str, numbers: dict[str, float]) -> None:
             body = line.sub(f"{name} = {number}", body)
         else:
             body = f"{body.rstrip()}\n{name} = {number}\n"
-    path.write_text(head + mark + body + gap + tail, encoding="utf-8")
+    path.write_text(head + body + gap + tail, encoding="utf-8")

@@ -1,18 +1,17 @@
-"""The lines of a cell -> its text or its items; rows that a page break cut in two made whole."""
+"""The lines of a cell -> its items: several meters, bullets or paragraphs."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from corpus.headings import Headings
-from corpus.tables import Cell, CellLine, Row
+from corpus.tables import Cell, CellLine
 
 EMPTY = re.compile(r"[-–—.\s]*$")
 NUMBER_MARK = re.compile(r"\(?(?:\d{1,2}|[a-zåäö])[.)]\s+")
 CLEARLY_WIDER = 0.1  # of the font size; a paragraph gap is at least so much wider than leading
-FINISHED = (".", "!", "?")
-Join = Callable[[Sequence[str]], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ def is_empty(cell: Cell) -> bool:
 
 def spacing(cells: Iterable[Cell], headings: Headings) -> Spacing:
     """Learn from a column's cells how far its lines and its items stand apart."""
-    pairs = [pair for cell in cells for pair in zip(cell, cell[1:], strict=False)]
+    pairs = [pair for cell in cells for pair in pairwise(cell)]
     pairs = [(a, b) for a, b in pairs if a.page == b.page and b.y > a.y]
     sure = [_pitch(a, b) for a, b in pairs if b.text[:1].islower() or a.text.endswith("-")]
     leading = median(sure) if sure else min([_pitch(a, b) for a, b in pairs], default=1.2)

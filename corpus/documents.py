@@ -10,7 +10,6 @@ from corpus.flow import Block
 from corpus.lines import Line
 from corpus.pdf import read_pdf
 from corpus.plan import Problem
-from corpus.tables import Table
 
 
 @dataclass(frozen=True, slots=True)

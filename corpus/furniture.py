@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.columns import Header, find_headers
 from corpus.headings import Headings
 from corpus.pages import Page, TextLine, text_lines
+from corpus.table_headers import Header, find_headers
 
 MARGIN = 0.16  # of the page height, at the top and at the bottom
 SAME_PLACE = 3.0  # points

@@ -10,6 +10,7 @@ from typing import Literal
 from corpus.plan import LANGUAGES, Language
 
 Column = Literal["goal", "action", "meter", "responsible", "schedule", "number"]
+Table = dict[Column, dict[Language, list[str]]]
 
 ASIDE = re.compile(r"\s*\([^)]*\)?")  # "Toimenpide (mitä tehdään)"
 PARTS = re.compile(r"\s*(?:/|,|&|\+|\(|\)|\b(?:ja|och|sekä|samt)\b)\s*")
@@ -131,24 +132,28 @@ def _named_goal_pattern(words: list[str]) -> re.Pattern[str]:
     return re.compile(rf"(?:{longest_first})\s*(?::|\s[–-])\s+(?P<title>\S.*)$", re.I | re.S)
 
 
+def _columns(table: Table) -> tuple[dict[str, Column], dict[str, Language]]:
+    """The column and the language of each name a column can have."""
+    columns: dict[str, Column] = {}
+    languages: dict[str, Language] = {}
+    for column, words in table.items():
+        for language in LANGUAGES:
+            for word in words[language]:
+                columns[word] = column
+                languages.setdefault(word, language)
+    return columns, languages
+
+
 @cache
 def load_headings() -> Headings:
     """Read headings.toml once."""
     path = Path(__file__).with_name("headings.toml")
     table = tomllib.loads(path.read_text(encoding="utf-8"))
-    columns: dict[str, Column] = {}
-    column_language: dict[str, Language] = {}
-    for column, words in table["columns"].items():
-        for language in LANGUAGES:
-            for word in words[language]:
-                columns[word] = column
-                column_language[word] = language
-    furniture, marks = table["furniture"], table["marks"]
+    goal, furniture, marks = table["goal"], table["furniture"], table["marks"]
+    columns, column_language = _columns(table["columns"])
     return Headings(
-        goal={language: _goal_pattern(table["goal"][language]) for language in LANGUAGES},
-        unnumbered_goal={
-            language: _named_goal_pattern(table["goal"][language]) for language in LANGUAGES
-        },
+        goal={language: _goal_pattern(goal[language]) for language in LANGUAGES},
+        unnumbered_goal={language: _named_goal_pattern(goal[language]) for language in LANGUAGES},
         columns=columns,
         column_language=column_language,
         sections=frozenset(word for language in LANGUAGES for word in table["sections"][language]),

@@ -23,6 +23,7 @@ class Part:
     printed_rows: list[Paragraph] = field(default_factory=list)
     rows: list[TableRow] = field(default_factory=list)
     in_table: bool = False
+    names_table: bool = False  # the heading over a table that has its goals in a column
 
     @property
     def is_empty(self) -> bool:
@@ -81,7 +82,8 @@ class Assembly:
 
     def sections(self, parts: Sequence[Part]) -> tuple[Section, ...]:
         """The sections, and the text around the table of a goal."""
-        holders = [part for part in parts if not part.is_goal or (part.rows and part.body)]
+        prose = [part for part in parts if part.body or not (part.is_goal or part.names_table)]
+        holders = [part for part in prose if not part.is_goal or part.rows]
         return tuple(self._section(n, part) for n, part in enumerate(holders, start=1))
 
     def _goal(self, part: Part) -> Goal:

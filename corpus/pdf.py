@@ -18,15 +18,15 @@ CHILD = (
 )
 
 
-def read_pdf(path: Path) -> Printed:
-    """Read a PDF.
+def read_pdf(path: Path, seconds: float = LONGEST_READING) -> Printed:
+    """Read a PDF, in at most so many seconds.
 
     Raises:
         UnreadableDocument: the file is no PDF, damaged, locked, scanned or too large.
 
     """
     _refuse_other_files(path)
-    printed = _ask_child(path)
+    printed = _ask_child(path, seconds)
     if printed.refused:
         raise UnreadableDocument(f"{path}: the file {printed.refused}")
     return printed
@@ -48,7 +48,7 @@ def _refuse_other_files(path: Path) -> None:
         )
 
 
-def _ask_child(path: Path) -> Printed:
+def _ask_child(path: Path, seconds: float) -> Printed:
     root = Path(__file__).resolve().parent.parent
     command = [sys.executable, "-I", "-c", CHILD, str(root), str(path.resolve())]
     try:
@@ -56,13 +56,13 @@ def _ask_child(path: Path) -> Printed:
             command,
             capture_output=True,
             stdin=subprocess.DEVNULL,
-            timeout=LONGEST_READING,
+            timeout=seconds,
             env={},
             check=True,
         )
         return msgspec.json.decode(child.stdout, type=Printed)
     except subprocess.TimeoutExpired:
-        what = f"took longer than {LONGEST_READING} seconds to read and was given up"
+        what = f"took longer than {seconds:g} seconds to read and was given up"
     except (subprocess.CalledProcessError, msgspec.DecodeError):
         what = "asks for more work or memory than a plan can need, and its reader was stopped"
     raise UnreadableDocument(

@@ -8,6 +8,8 @@ import logging
 import resource
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
 
 import msgspec
 import pypdf
@@ -28,10 +30,8 @@ MOST_PAGES = 1000
 MOST_OPERATIONS = 5_000_000  # drawing operations and letters
 MOST_MARKS = 500_000  # words and rules
 MOST_BOOKMARKS = 2_000
-STREAM_LIMITS = {
-    "zlib_maximum_output_length": 30_000_000,  # bytes
-    "stream_parsing_work_maximum_count": 1_000_000,  # operands and operators of one stream
-}
+LARGEST_STREAM = 30_000_000  # bytes after decompression
+LONGEST_STREAM = 1_000_000  # operands and operators
 SAVE_AGAIN = "Ask for the original document, or save it as PDF again."
 
 
@@ -55,7 +55,12 @@ def main(path: str) -> None:
     """Print what the PDF holds, or why it cannot be read, as JSON."""
     limit_process()
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    pypdf.overwrite_configuration(**STREAM_LIMITS)
+    pypdf.overwrite_configuration(
+        zlib_maximum_output_length=LARGEST_STREAM,
+        lzw_maximum_output_length=LARGEST_STREAM,
+        run_length_maximum_output_length=LARGEST_STREAM,
+        stream_parsing_work_maximum_count=LONGEST_STREAM,
+    )
     try:
         printed = _printed(*_sheets(path))
     except Refused as refusal:
@@ -161,10 +166,9 @@ def _title(reader: pypdf.PdfReader) -> str | None:
 
 def _bookmarks(reader: pypdf.PdfReader) -> Iterator[str]:
     """The titles of the bookmarks in their order; damaged ones are left out."""
-    try:
-        waiting = list(reversed(reader.outline))
-    except (AttributeError, TypeError, ValueError, pypdf.errors.PyPdfError):
-        return
+    waiting: list[Any] = []
+    with suppress(AttributeError, TypeError, ValueError, pypdf.errors.PyPdfError):
+        waiting = [reader.outline]
     for _ in range(MOST_BOOKMARKS):
         if not waiting:
             return

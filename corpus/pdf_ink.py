@@ -111,3 +111,14 @@ def apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
     """A point after the matrix."""
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f
+
+
+def length(x: float, y: float) -> float:
+    """The length of a vector."""
+    return float((x * x + y * y) ** 0.5)
+
+
+def bounds_of(points: Sequence[tuple[float, float]]) -> tuple[float, float, float, float]:
+    """The least box around some points."""
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return min(xs), min(ys), max(xs), max(ys)

@@ -18,10 +18,10 @@ def page_of(sheet: Sheet, number: int) -> Page:
 
 
 def _words(sheet: Sheet) -> Iterator[Word]:
-    for text, *place in sheet.words:
+    for text, x0, x1, y, size, bold in sheet.words:
         visible = clean(text).translate(SPACES).strip()
         if visible:
-            yield Word(visible, *place)
+            yield Word(visible, x0, x1, y, size, bold)
 
 
 def _rules(sheet: Sheet) -> Iterator[Rule]:

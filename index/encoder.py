@@ -111,7 +111,7 @@ def _digest(path: Path) -> str:
 
 def load_encoder(name: str = "") -> Encoder:
     """The encoder that `name` means: the shipped one when empty, else a model's name or path."""
-    folder = MODELS / (name or SHIPPED)
-    if folder.is_dir():
-        return StaticEncoder(folder)
-    return TransformerEncoder(name or SHIPPED)
+    name = name or SHIPPED
+    if name in {folder.name for folder in MODELS.iterdir()}:
+        return StaticEncoder(MODELS / name)
+    return TransformerEncoder(name)

@@ -36,15 +36,28 @@ class Signals:
 SIGNAL_NAMES = tuple(field.name for field in fields(Signals))
 
 
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The weights of each signal, for elements with and without bank questions."""
+
+    with_bank: Signal
+    without_bank: Signal
+
+
 @cache
-def load_weights() -> Signal:
-    """The weights in the order of `Signals`."""
+def load_weights() -> Weights:
+    """The weights of weights.toml in the order of `Signals`."""
     path = Path(__file__).with_name("weights.toml")
-    table = tomllib.loads(path.read_text(encoding="utf-8"))["features"]
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    return Weights(_column(table["with_bank"]), _column(table["without_bank"]))
+
+
+def _column(table: dict[str, float]) -> Signal:
     return np.array([table[name] for name in SIGNAL_NAMES], dtype=np.float32)
 
 
-def fuse(signals: Signals, weights: Signal) -> Signal:
+def fuse(signals: Signals, has_bank: NDArray[np.bool_], weights: Weights) -> Signal:
     """The score of each element: the weighted sum of its signals."""
-    scores: Signal = signals.matrix() @ weights
+    matrix = signals.matrix()
+    scores: Signal = np.where(has_bank, matrix @ weights.with_bank, matrix @ weights.without_bank)
     return scores

@@ -25,13 +25,14 @@ class Key:
     """A text under which an element is found: a passage of it or a question about it.
 
     `element` is a position in the list of all elements. `rank` is 0 for the element that
-    answers a bank question best, 1 for the next, and so on.
+    answers a bank question best, 1 for the next, and so on; `kind` is who asks it.
     """
 
     element: int
     text: str
     language: Language
     rank: int = 0
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ def _passage_keys(found: Iterable[Passage], position: dict[str, int]) -> list[Ke
 
 
 def _question_keys(asked: Iterable[_AskedAbout], position: dict[str, int]) -> list[Key]:
-    return [Key(position[ref], q.text, q.language, rank) for q, ref, rank in asked]
+    return [Key(position[ref], q.text, q.language, rank, q.kind) for q, ref, rank in asked]
 
 
 def _example_keys(examples: Iterable[Example], topics: tuple[str, ...]) -> list[Key]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from corpus.plan import Action, Element, Goal, Language, Section
 from index.encoder import Encoder, Vectors
-from index.fusion import SIGNAL_NAMES, Signal, Signals, fuse, load_weights
+from index.fusion import SIGNAL_NAMES, Signal, Signals, Weights, fuse, load_weights
 from index.generation import Content, Keys
 from index.terms import TermIndex
 from index.vectors import VectorIndex
@@ -41,11 +41,15 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search found: hits best first, the question's vector, and the strongest signals."""
+    """What a search found: hits best first, the question's vector, and the strongest signals.
+
+    `with_bank` says whether any of the plans searched has a question bank.
+    """
 
     hits: tuple[Hit, ...]
     vector: Vectors
     strongest: dict[str, float]
+    with_bank: bool
 
 
 class Search(Protocol):
@@ -87,7 +91,7 @@ class _KeySearch:
 class HybridSearch:
     """Vectors and terms over one generation, fused."""
 
-    def __init__(self, content: Content, encoder: Encoder, weights: Signal | None = None) -> None:
+    def __init__(self, content: Content, encoder: Encoder, weights: Weights | None = None) -> None:
         self._content = content
         self._encoder = encoder
         self._weights = load_weights() if weights is None else weights
@@ -114,12 +118,16 @@ class HybridSearch:
         vector = self._encoder.encode_questions([query.text])[0]
         hits: list[Hit] = []
         strongest = np.zeros(len(SIGNAL_NAMES), dtype=np.float32)
+        with_bank = False
         for first, last in self._ranges(query.plans):
             signals = self.signals(query, vector, first, last)
             hits += self._hits(signals, first, limit)
             strongest = np.maximum(strongest, signals.matrix().max(axis=0))
+            span = slice(self._content.offsets[first], self._content.offsets[last])
+            with_bank = with_bank or bool(self._has_bank[span].any())
         best = sorted(hits, key=lambda hit: -hit.score)[:limit]
-        return Found(tuple(best), vector, dict(zip(SIGNAL_NAMES, strongest.tolist(), strict=True)))
+        named = dict(zip(SIGNAL_NAMES, strongest.tolist(), strict=True))
+        return Found(tuple(best), vector, named, with_bank)
 
     def signals(self, query: Query, vector: Vectors, first: int, last: int) -> Signals:
         """All signals for the elements of the plans ``first:last``, one row per element."""
@@ -159,8 +167,9 @@ class HybridSearch:
         }
 
     def _hits(self, signals: Signals, first: int, limit: int) -> list[Hit]:
-        scores = fuse(signals, self._weights)
         start = self._content.offsets[first]
+        has_bank = self._has_bank[start : start + len(signals.words)]
+        scores = fuse(signals, has_bank, self._weights)
         return [
             Hit(self._content.refs[start + place], float(scores[place]))
             for place in _best(scores, limit)
@@ -193,8 +202,4 @@ def _flags(elements: Sequence[Element], kind: type) -> Signal:
 
 def _best(scores: Signal, limit: int) -> NDArray[np.int64]:
     """The places of the highest scores, best first, ties in document order."""
-    if len(scores) > limit:
-        places = np.sort(np.argpartition(-scores, limit)[:limit])
-    else:
-        places = np.arange(len(scores))
-    return places[np.argsort(-scores[places], kind="stable")]
+    return np.argsort(-scores, kind="stable")[:limit]

@@ -8,6 +8,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -15,14 +16,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from index.errors import BUILD, BuildRefused, DamagedGeneration, NoIndex
 
 GENERATIONS = Path(__file__).with_name("generations")
 CURRENT = "CURRENT"
 MANIFEST = "MANIFEST.json"
 KEPT = 3
+NAME = re.compile(r"g\d{20}")
 # Raise it when what is written changes its shape or meaning: older generations are not read.
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +50,13 @@ class Store:
         """The name of the current generation, empty when there is none."""
         try:
             return (self.root / CURRENT).read_text(encoding="utf-8").strip()
-        except FileNotFoundError:
+        except (FileNotFoundError, UnicodeDecodeError):
             return ""
 
     def generations(self) -> list[str]:
         """All published generations, oldest first."""
-        return sorted(path.name for path in self.root.glob("g*") if path.is_dir())
+        folders = (path for path in self.root.glob("g*") if path.is_dir())
+        return sorted(path.name for path in folders if NAME.fullmatch(path.name))
 
     def folder(self, generation: str) -> Path:
         """Where the files of a generation are."""
@@ -96,8 +101,8 @@ class Store:
         """
         path = self.folder(generation) / MANIFEST
         try:
-            manifest = Manifest(**json.loads(path.read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError):
+            manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
+        except (OSError, msgspec.MsgspecError):
             raise DamagedGeneration(f"{path} is missing or damaged.") from None
         if manifest.generation != generation:
             raise DamagedGeneration(f"{path} belongs to generation {manifest.generation}.")
@@ -166,8 +171,13 @@ class Store:
         Raises:
             BuildRefused: another build holds it.
         """
-        self.root.mkdir(parents=True, exist_ok=True)
-        with (self.root / "LOCK").open("w") as lock:
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            lock = (self.root / "LOCK").open("w")
+        except OSError as error:
+            what = f"{self.root} cannot be written to ({error.strerror})."
+            raise BuildRefused(f"{what} Check the folder that PLAN_INDEX names.") from None
+        with lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:

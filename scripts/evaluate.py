@@ -20,7 +20,15 @@ from assistant.quality_report import (
     write_report,
 )
 from assistant.scope_examples import load_examples
-from assistant.tuning import Bench, fit_fusion, fit_scope, judge_scope, recall, replace_numbers
+from assistant.tuning import (
+    Bench,
+    fit_fusion,
+    fit_outside,
+    fit_talk,
+    judge_scope,
+    recall,
+    replace_numbers,
+)
 from corpus.errors import PlanAssistantError
 from corpus.plan import LANGUAGES
 from index.build import read_folders
@@ -106,22 +114,35 @@ def add_weights(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     """Add the subcommand that finds the weights of search and scope."""
     parser = commands.add_parser("weights", help="find the weights on held-out questions")
     parser.add_argument("--write", action="store_true", help="write them into the TOML files")
+    parser.add_argument("--share", type=float, default=0.3, help="of the bank questions to use")
     parser.set_defaults(run=run_weights)
 
 
 def run_weights(arguments: argparse.Namespace) -> None:
     """Find the weights, print what they give, and write them when asked."""
     bench = Bench(read_folders(), load_examples(), load_encoder())
-    held, refs = bench.held_out(), bench.content().refs
-    fusion = fit_fusion(held, refs)
-    for language in LANGUAGES:
-        own = [item for item in held if item.language == language]
-        print(f"held-out {language}: recall@1 / @3 = %.3f / %.3f" % recall(own, refs, fusion))
-    scope = fit_scope(judge_scope(bench, held))
-    print(f"search: {fusion}\nscope: {scope}")
+    refs = bench.content().refs
+    found: dict[str, dict[str, float]] = {}
+    for with_bank, search, outside in (
+        (True, "with_bank", "outside"),
+        (False, "without_bank", "outside_without_bank"),
+    ):
+        held = bench.held_out(with_bank=with_bank, share=arguments.share)
+        found[search] = fit_fusion(held, refs)
+        for language in LANGUAGES:
+            own = [item for item in held if item.language == language]
+            first, third = recall(own, refs, found[search])
+            print(f"{search}, {language}: recall@1 / @3 = {first:.3f} / {third:.3f}")
+        judged = judge_scope(bench, held, with_bank=with_bank)
+        found[outside] = fit_outside(judged)
+        if with_bank:
+            found["talk"] = fit_talk(judged)
+    print(found)
     if arguments.write:
-        replace_numbers(ROOT / "index" / "weights.toml", "features", fusion)
-        replace_numbers(ROOT / "assistant" / "scope.toml", "outside", scope)
+        for name in ("with_bank", "without_bank"):
+            replace_numbers(ROOT / "index" / "weights.toml", name, found[name])
+        for name in ("talk", "outside", "outside_without_bank"):
+            replace_numbers(ROOT / "assistant" / "scope.toml", name, found[name])
 
 
 def add_encoder(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -1,7 +1,6 @@
 """Learn assistant/crisis_weights.toml from phrasings: python scripts/train_crisis.py (seconds)."""
 
 import math
-import sys
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -13,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
 
-from assistant.crisis import FEWEST, pieces_of  # noqa: E402
+
+from assistant.crisis import FEWEST, pieces_of
 
 DATA = ROOT / "tests" / "data"
 WEIGHTS = ROOT / "assistant" / "crisis_weights.toml"
@@ -30,7 +29,7 @@ Numbers = npt.NDArray[np.float64]
 HEAD = """\
 # How much each piece of a word, and each pair of words, speaks for danger (above nought) or
 # against it. Learned by scripts/train_crisis.py from the examples in tests/data/crisis, from
-# tests/data/crisis_training.toml and from the questions of the banks and the scope examples; not
+# tests/data/crisis_training.toml and personal_data.toml, and from the questions of the banks and the scope examples; not
 # meant to be edited by hand. "_" stands for the edge of a word. The sum, divided by `scale` and by
 # the root of the number of pieces, plus `bias`, is compared with the limits in crisis.toml.
 """
@@ -60,6 +59,8 @@ def texts_by_kind() -> Iterator[tuple[str, str]]:
             yield text, "danger"
         for text in look_alikes[f"{language}_examples"] + training[f"{language}_harmless"]:
             yield text, "look_alike"
+    for item in read(DATA / "personal_data.toml")["item"]:
+        yield from ((item[key], "look_alike") for key in ("text", "masked"))
     for text in harmless_questions():
         if not any(word in text.lower() for word in training["left_out"]):
             yield text, "question"

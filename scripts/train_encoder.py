@@ -8,7 +8,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from index.training.building import Order, train_encoder  # noqa: E402
-from index.training.recipe import EXTRA_WEIGHT, STEPS  # noqa: E402
+from index.training.recipe import EXTRA_WEIGHT, RATE, STEPS  # noqa: E402
 
 
 def arguments() -> argparse.Namespace:
@@ -16,9 +16,12 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, help="the training folder")
     parser.add_argument("--out", type=Path, required=True, help="the model folder to write")
-    parser.add_argument("--work", type=Path, default=ROOT / ".training", help="for what is kept")
+    parser.add_argument(
+        "--work", type=Path, default=ROOT / ".training", help="what is kept between runs"
+    )
     parser.add_argument("--questions", type=Path, help="development questions, never trained on")
     parser.add_argument("--steps", type=int, default=STEPS)
+    parser.add_argument("--rate", type=float, default=RATE, help="learning rate at its highest")
     parser.add_argument("--extra", type=Path, help="more pairs: two columns, tab-separated")
     parser.add_argument("--extra-weight", type=float, default=EXTRA_WEIGHT)
     parser.add_argument("--from", dest="start", type=Path, help="a trained model to start from")

@@ -28,7 +28,7 @@ HOW = "The browser tests need Chromium. Install it with: sudo apt-get install ch
 
 def chromium_path():
     """The installed browser; the test fails and says how to install one where there is none."""
-    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    found = next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
         pytest.fail(HOW)
     return found

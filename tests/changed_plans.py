@@ -11,31 +11,34 @@ from plan_words import ACTIONS, METERS
 
 from corpus.plan import Action, Goal, Meter, Plan
 
-REMOVED = """Man ökar antalet grupper för anpassad motion i samarbete med
-partner.
-
-Fem nya motionsgrupper för specialgrupper i form av partnersamar-
-bete/per år
-
-"""
+REMOVED = (
+    "Man ökar antalet grupper för anpassad motion i samarbete med \n"
+    "partner.\n"
+    "\n"
+    "Fem nya motionsgrupper för specialgrupper i form av partnersamar-\n"
+    "bete/per år\n"
+    "\n"
+)
 ADDED = """Simhallarna öppnar klockan sex på vardagar.
 
 Antalet morgonbesök
 
 """
-TOGETHERNESS = """Gemenskapligheten främjas genom att öka kvälls- och veckosluts-
-verksamheten inom alla storområden, till exempel bostadshusen.
-
-Utökade öppettider och lokalernas nyttjande/antal
-
-"""
-COURSES = """Kortkurserna Motion och viktkontroll genomförs även i form av
-webbkurser. Via samarbetsparter möjliggörs kvotplatser för dem
-som deltar i kurserna.
-
-Antalet motions- och viktkontrollkurser/antalet deltagare
-
-"""
+TOGETHERNESS = (
+    "Gemenskapligheten främjas genom att öka kvälls- och veckosluts-\n"
+    "verksamheten inom alla storområden, till exempel bostadshusen.\n"
+    "\n"
+    "Utökade öppettider och lokalernas nyttjande/antal\n"
+    "\n"
+)
+COURSES = (
+    "Kortkurserna Motion och viktkontroll genomförs även i form av \n"
+    "webbkurser. Via samarbetsparter möjliggörs kvotplatser för dem \n"
+    "som deltar i kurserna.\n"
+    "\n"
+    "Antalet motions- och viktkontrollkurser/antalet deltagare\n"
+    "\n"
+)
 # Edits of the Swedish Espoo text: what is sought, what takes its place.
 REMOVE = (REMOVED, "")
 ADD = (REMOVED, REMOVED + ADDED)

@@ -12,11 +12,15 @@ def raw_pdf(contents, pages=1, extra=b""):
     """A PDF whose pages share one compressed content stream."""
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Count %d /Kids [%s] >>" % (pages, b" ".join(b"%d 0 R" % (n + 5) for n in range(pages))),
+        b"<< /Type /Pages /Count %d /Kids [%s] >>"
+        % (pages, b" ".join(b"%d 0 R" % (n + 5) for n in range(pages))),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
         b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(contents), extra, contents),
     ]
-    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents 4 0 R >>"
+    page = (
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] "
+        b"/Resources << /Font << /F1 3 0 R >> >> /Contents 4 0 R >>"
+    )
     objects += [page] * pages
     out, places = BytesIO(), []
     out.write(b"%PDF-1.7\n")
@@ -26,7 +30,9 @@ def raw_pdf(contents, pages=1, extra=b""):
     start = out.tell()
     out.write(b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1))
     out.writelines(b"%010d 00000 n \n" % place for place in places)
-    out.write(b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, start))
+    out.write(
+        b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, start)
+    )
     return out.getvalue()
 
 
@@ -63,15 +69,18 @@ def scanned():
 
 
 def bomb():
-    """A gigabyte of content behind two compressions."""
+    """A quarter of a gigabyte of content behind two compressions."""
     squeeze = zlib.compressobj(9)
-    first = b"".join(squeeze.compress(b" " * (1 << 24)) for _ in range(64)) + squeeze.flush()
+    first = b"".join(squeeze.compress(b" " * (1 << 24)) for _ in range(16)) + squeeze.flush()
     return raw_pdf(zlib.compress(first, 9), extra=b"/Filter [/FlateDecode /FlateDecode]")
 
 
-def operators(count=1_500_000):
+def operators(count=700_000):
     """Millions of text operators in a small stream."""
-    return raw_pdf(zlib.compress(b"BT /F1 9 Tf " + b"(a) Tj " * count + b"ET", 9), extra=b"/Filter /FlateDecode")
+    return raw_pdf(
+        zlib.compress(b"BT /F1 9 Tf " + b"(a) Tj " * count + b"ET", 9),
+        extra=b"/Filter /FlateDecode",
+    )
 
 
 def invisible_only():
@@ -82,20 +91,34 @@ def invisible_only():
 def nested_forms(depth=12, wide=12):
     """Forms that draw forms that draw forms."""
     writer = pypdf.PdfWriter()
-    from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, FloatObject, NameObject
+    from pypdf.generic import (
+        ArrayObject,
+        DecodedStreamObject,
+        DictionaryObject,
+        FloatObject,
+        NameObject,
+    )
 
     inner = None
     for _ in range(depth):
         stream = DecodedStreamObject()
         stream.set_data(b"/X Do " * wide if inner else b"BT /F1 9 Tf (a) Tj ET")
-        stream.update({NameObject("/Type"): NameObject("/XObject"), NameObject("/Subtype"): NameObject("/Form"), NameObject("/BBox"): ArrayObject([FloatObject(x) for x in (0, 0, 10, 10)])})
+        stream.update(
+            {
+                NameObject("/Type"): NameObject("/XObject"),
+                NameObject("/Subtype"): NameObject("/Form"),
+                NameObject("/BBox"): ArrayObject([FloatObject(x) for x in (0, 0, 10, 10)]),
+            }
+        )
         resources = DictionaryObject()
         if inner:
             resources[NameObject("/XObject")] = DictionaryObject({NameObject("/X"): inner})
         stream[NameObject("/Resources")] = resources
         inner = writer._add_object(stream)
     page = writer.add_blank_page(595, 842)
-    page[NameObject("/Resources")] = DictionaryObject({NameObject("/XObject"): DictionaryObject({NameObject("/X"): inner})})
+    page[NameObject("/Resources")] = DictionaryObject(
+        {NameObject("/XObject"): DictionaryObject({NameObject("/X"): inner})}
+    )
     content = DecodedStreamObject()
     content.set_data(b"/X Do " * wide)
     page[NameObject("/Contents")] = writer._add_object(content)

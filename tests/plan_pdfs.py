@@ -1,11 +1,10 @@
 """Draws made-up plans as PDF in many shapes; the true structure is in plan_words."""
 
 import re
-from dataclasses import dataclass
 from io import BytesIO
 
 import reportlab.rl_config
-from plan_words import made_up_plan
+from plan_words import FRAME, made_up_plan
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -14,7 +13,11 @@ from reportlab.pdfgen.canvas import Canvas
 reportlab.rl_config.invariant = 1
 pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))
 pdfmetrics.registerFont(TTFont("Vera-Bold", "VeraBd.ttf"))
-FONTS = {"vera": ("Vera", "Vera-Bold"), "helvetica": ("Helvetica", "Helvetica-Bold"), "times": ("Times-Roman", "Times-Bold")}
+FONTS = {
+    "vera": ("Vera", "Vera-Bold"),
+    "helvetica": ("Helvetica", "Helvetica-Bold"),
+    "times": ("Times-Roman", "Times-Bold"),
+}
 SYLLABLE = re.compile(
     r"(?<=[aeiouyåäö])(?=[bcdfghjklmnpqrstvxz][aeiouyåäö])"
     r"|(?<=[bcdfghjklmnpqrstvxz])(?=[bcdfghjklmnpqrstvxz][aeiouyåäö])",
@@ -23,46 +26,15 @@ SYLLABLE = re.compile(
 MARGIN = 45
 
 
-@dataclass(frozen=True)
-class Shape:
-    """How a plan is drawn; `columns` are (kind, header, share of the width)."""
-
-    name: str
-    language: str
-    seed: int
-    columns: tuple
-    goal: str = "heading"  # or "row", "merged"
-    goal_format: str = "{number}. {title}"
-    rules: str = "grid"  # or "rows", "none", "zebra", "header"
-    meters: str = "gap"  # or "bullets", "lines"
-    numbered: bool = False
-    wide: bool = False
-    font: str = "vera"
-    size: float = 9
-    repeat_header: bool = True
-    split_rows: bool = False
-    middle: bool = False
-    order: str = "row"  # or "column", "word"
-    running: bool = True
-    hyphenate: bool = True
-    padding: float = 4
-    bold_header: bool = True
-    extra_at: int | None = None  # a column of another kind
-    rotate: int = 0
-    intro: bool = True
-    goals: int = 3
-    empty: str = "–"
-    missing: bool = False  # some cells are empty
-    page_height: float | None = None
-
-
 class Plan:
     """One plan on its way to paper."""
 
     def __init__(self, shape):
         self.shape = shape
         kinds = {kind for kind, *_ in shape.columns}
-        fields = [f for f in ("responsible", "meters", "schedule") if f.rstrip("s") in kinds or f in kinds]
+        fields = [
+            f for f in ("responsible", "meters", "schedule") if f.rstrip("s") in kinds or f in kinds
+        ]
         most = 1 if shape.meters == "one" else 3
         self.truth = made_up_plan(shape.language, shape.seed, shape.goals, fields, most)
         if shape.missing:
@@ -104,7 +76,10 @@ class Plan:
     def wrap(self, text, width, bold=False, size=None):
         """Lines of a text that fit a width, broken as a typesetter would."""
         font, size = self.bold if bold else self.regular, size or self.shape.size
-        fits = lambda s: pdfmetrics.stringWidth(s, font, size) <= width
+
+        def fits(text):
+            return pdfmetrics.stringWidth(text, font, size) <= width
+
         lines, line = [], ""
         words = text.split()
         while words:
@@ -113,7 +88,8 @@ class Plan:
             if fits(joined):
                 line = joined
                 continue
-            head, tail = self.break_word(word, lambda part: fits(f"{line} {part}".strip()), not line)
+            before = f"{line} " if line else ""
+            head, tail = self.break_word(word, before, fits, must=not line)
             if head:
                 lines.append(f"{line} {head}".strip())
                 line, words = "", [tail, *words]
@@ -124,15 +100,21 @@ class Plan:
                 lines.append(word)
         return [*lines, line] if line else lines
 
-    def break_word(self, word, fits, must):
+    def break_word(self, word, before, fits, must):
         if not (self.shape.hyphenate or must):
             return "", word
         for place in (m.end() for m in reversed(list(re.finditer(r"[-–/]", word[:-1])))):
-            if place > 1 and fits(word[:place]):
+            if place > 1 and fits(before + word[:place]):
                 return word[:place], word[place:]
         for place in reversed([m.start() for m in SYLLABLE.finditer(word)]):
             left, right = word[:place], word[place:]
-            if len(left) > 2 and len(right) > 2 and right.isalpha() and left.isalpha() and fits(left + "-"):
+            if (
+                len(left) > 2
+                and len(right) > 2
+                and right.isalpha()
+                and left.isalpha()
+                and fits(f"{before}{left}-")
+            ):
                 return left + "-", right
         return "", word
 
@@ -146,11 +128,18 @@ class Plan:
 
     def cell(self, action, kind, number):
         """The drawn lines of a cell: (indent, text, extra space above)."""
-        width = self.widths[[k for k, *_ in self.shape.columns].index(kind)] - 2 * self.shape.padding
+        width = (
+            self.widths[[k for k, *_ in self.shape.columns].index(kind)] - 2 * self.shape.padding
+        )
         if kind == "meter":
             return self.meter_lines(action["meters"], width)
         if kind == "other":
-            return [(0, line, 0) for line in self.wrap("Anslag" if self.shape.language == "sv" else "Määräraha", width)]
+            return [
+                (0, line, 0)
+                for line in self.wrap(
+                    "Anslag" if self.shape.language == "sv" else "Määräraha", width
+                )
+            ]
         if kind == "number":
             return [(0, number, 0)]
         text = action["text" if kind == "action" else kind] or self.shape.empty
@@ -165,21 +154,34 @@ class Plan:
         for index, meter in enumerate(meters):
             gap = 3.5 if self.shape.meters == "gap" and index else 0
             for n, line in enumerate(self.wrap(meter, width - indent)):
-                lines.append((0 if n == 0 else indent, (mark if n == 0 else "") + line, gap if n == 0 else 0))
+                lines.append(
+                    (0 if n == 0 else indent, (mark if n == 0 else "") + line, gap if n == 0 else 0)
+                )
         return lines or [(0, self.shape.empty, 0)]
 
     def height_of(self, lines):
         return len(lines) * self.leading + sum(gap for *_, gap in lines)
 
     def header(self):
-        cells = [self.wrap(text.replace("|", " "), w - 2 * self.shape.padding, self.shape.bold_header) if "|" not in text else text.split("|") for (_, text, _), w in zip(self.shape.columns, self.widths)]
+        cells = [
+            self.wrap(text.replace("|", " "), w - 2 * self.shape.padding, self.shape.bold_header)
+            if "|" not in text
+            else text.split("|")
+            for (_, text, _), w in zip(self.shape.columns, self.widths, strict=True)
+        ]
         height = max(len(c) for c in cells) * self.leading + 2 * self.shape.padding
         if self.y - height < self.bottom + 60:
             self.new_page()
         top = self.y
         for index, lines in enumerate(cells):
             for n, line in enumerate(lines):
-                self.put(self.lefts[index] + self.shape.padding, top - self.shape.padding - n * self.leading - 0.8 * self.shape.size, line, self.shape.bold_header, column=index)
+                self.put(
+                    self.lefts[index] + self.shape.padding,
+                    top - self.shape.padding - n * self.leading - 0.8 * self.shape.size,
+                    line,
+                    self.shape.bold_header,
+                    column=index,
+                )
         if self.shape.rules in ("grid", "zebra"):
             self.pages[-1]["boxes"].append((MARGIN, top - height, self.right, top, 0.85))
         self.y -= height
@@ -253,12 +255,19 @@ class Plan:
                 y -= (height - 2 * pad - self.height_of(lines)) / 2
             for indent, text, gap in lines:
                 y -= gap
-                self.put(self.lefts[index] + pad + indent, y - 0.8 * self.shape.size, text, column=index)
+                self.put(
+                    self.lefts[index] + pad + indent, y - 0.8 * self.shape.size, text, column=index
+                )
                 y -= self.leading
         if goal_lines is not None:
             fit = int((height - 2 * pad + 0.1) / self.leading) if goal_lines else 0
             for n, text in enumerate(goal_lines[:fit]):
-                self.put(self.lefts[0] + pad, top - pad - n * self.leading - 0.8 * self.shape.size, text, bold=True)
+                self.put(
+                    self.lefts[0] + pad,
+                    top - pad - n * self.leading - 0.8 * self.shape.size,
+                    text,
+                    bold=True,
+                )
             del goal_lines[:fit]
         self.y -= height
         self.lines_under_row(top, last_of_goal=last_of_goal)
@@ -285,7 +294,9 @@ class Plan:
             for index, action in enumerate(goal["actions"], start=1):
                 number += 1
                 label = f"{goal['number']}.{index}" if shape.numbered != "plain" else f"{number}."
-                cells = [self.cell(action, kind, label) for kind, *_ in shape.columns if kind != "goal"]
+                cells = [
+                    self.cell(action, kind, label) for kind, *_ in shape.columns if kind != "goal"
+                ]
                 last = index == len(goal["actions"])
                 self.row(cells, number, (goal["number"], index), last, goal_lines)
             self.y -= 14 if shape.goal == "heading" else 0
@@ -297,7 +308,12 @@ class Plan:
             self.break_page()
         self.pages_of[number] = len(self.pages)
         for n, line in enumerate(lines):
-            self.put(MARGIN + self.shape.padding, self.y - self.shape.padding - n * self.leading - 0.8 * self.shape.size, line, bold=True)
+            self.put(
+                MARGIN + self.shape.padding,
+                self.y - self.shape.padding - n * self.leading - 0.8 * self.shape.size,
+                line,
+                bold=True,
+            )
         top = self.y
         self.y -= height
         if self.shape.rules in ("grid", "rows"):
@@ -307,15 +323,15 @@ class Plan:
             self.rule(self.right, top, self.right, self.y)
 
     def draw(self):
-        swedish = self.shape.language == "sv"
+        frame = FRAME[self.shape.language]
         if self.shape.intro:
-            self.paragraph("Provstads välfärdsplan 2025–2028" if swedish else "Koekaupungin hyvinvointisuunnitelma 2025–2028", bold=True, size=18)
-            self.paragraph("Planen har godkänts av fullmäktige. Den gäller alla invånare och följs upp en gång om året i välfärdsgruppen." if swedish else "Suunnitelman on hyväksynyt valtuusto. Se koskee kaikkia asukkaita ja sen toteutumista seurataan kerran vuodessa hyvinvointiryhmässä.")
+            self.paragraph(frame["title"], bold=True, size=18)
+            self.paragraph(frame["opening"])
         self.table()
         if self.shape.intro:
             self.y -= 16
-            self.paragraph("Uppföljning" if swedish else "Seuranta", bold=True, size=13, after=2)
-            self.paragraph("Välfärdsgruppen sammanställer varje år en rapport till fullmäktige, och rapporten publiceras på kommunens webbplats." if swedish else "Hyvinvointiryhmä kokoaa joka vuosi valtuustolle raportin, ja raportti julkaistaan kunnan verkkosivuilla kaikkien luettavaksi.")
+            self.paragraph(frame["closing heading"], bold=True, size=13, after=2)
+            self.paragraph(frame["closing"])
         return self.paper()
 
     def paper(self):
@@ -352,8 +368,24 @@ class Plan:
             self.write(canvas, x, y, text, font, size)
         if self.shape.running:
             swedish = self.shape.language == "sv"
-            self.write(canvas, MARGIN, self.height - 35, "Provstad, välfärdsplan" if swedish else "Koekaupunki, hyvinvointisuunnitelma", self.regular, 8)
-            self.write(canvas, self.right - 60, 30, f"Sida {number} av {len(self.pages)}" if swedish else f"Sivu {number} / {len(self.pages)}", self.regular, 8)
+            self.write(
+                canvas,
+                MARGIN,
+                self.height - 35,
+                "Provstad, välfärdsplan" if swedish else "Koekaupunki, hyvinvointisuunnitelma",
+                self.regular,
+                8,
+            )
+            self.write(
+                canvas,
+                self.right - 60,
+                30,
+                f"Sida {number} av {len(self.pages)}"
+                if swedish
+                else f"Sivu {number} / {len(self.pages)}",
+                self.regular,
+                8,
+            )
 
     def write(self, canvas, x, y, text, font, size):
         canvas.setFont(font, size)
@@ -363,36 +395,3 @@ class Plan:
         for word in text.split():
             canvas.drawString(x, y, word)
             x += pdfmetrics.stringWidth(word + " ", font, size)
-
-
-SV = {"goal": "Mål", "action": "Åtgärd", "responsible": "Ansvarig", "meter": "Mätare", "schedule": "Tidtabell", "number": "Nr", "other": "Anslag"}
-FI = {"goal": "Tavoite", "action": "Toimenpide", "responsible": "Vastuutaho", "meter": "Mittari", "schedule": "Aikataulu", "number": "Nro", "other": "Määräraha"}
-SHARES = {"goal": 2, "action": 3.4, "responsible": 2, "meter": 2.8, "schedule": 1.5, "number": 0.6, "other": 1.3}
-
-
-def columns(language, kinds, **names):
-    """The columns of a shape with their usual names, or others."""
-    words = SV if language == "sv" else FI
-    return tuple((kind, names.get(kind, words[kind]), SHARES[kind]) for kind in kinds.split())
-
-
-SHAPES = (
-    Shape("grid_merged_goal_split_rows", "sv", 1, columns("sv", "goal action responsible meter schedule"), goal="merged", split_rows=True, meters="lines"),
-    Shape("rows_only_headings", "fi", 2, columns("fi", "action responsible meter schedule"), rules="rows", goal_format="Tavoite {number}: {title}"),
-    Shape("unruled_headings", "sv", 3, columns("sv", "action meter responsible"), rules="none", goal_format="Mål {number}. {title}", padding=5),
-    Shape("unruled_landscape_schedule_first", "fi", 4, columns("fi", "schedule action meter responsible"), rules="none", wide=True, goal_format="Tavoite {number}. {title}", padding=5),
-    Shape("zebra_goal_rows_bullets", "sv", 5, columns("sv", "action responsible schedule meter", action="Åtgärder", meter="Indikatorer", schedule="Tidsplan"), rules="zebra", goal="row", goal_format="Mål {number}: {title}", meters="bullets"),
-    Shape("grid_goal_rows_numbered", "fi", 6, columns("fi", "action meter responsible schedule", action="Toimenpiteet", meter="Mittarit", responsible="Vastuu-|taho", schedule="Aika-|taulu"), goal="row", goal_format="{number}. {title}", numbered=True, meters="bullets"),
-    Shape("narrow_six_columns_hyphenated", "fi", 7, columns("fi", "number goal action responsible meter schedule"), goal="heading", size=8, font="helvetica", goal_format="Painopiste {number}. {title}") if False else Shape("narrow_number_column", "fi", 7, columns("fi", "number action responsible meter schedule"), size=8, font="helvetica", goal_format="Painopiste {number}. {title}", split_rows=True),
-    Shape("merged_goal_landscape_other_column", "sv", 8, columns("sv", "goal action meter other responsible schedule", meter="Mätare/uppföljning"), goal="merged", wide=True, meters="gap", font="times", size=10),
-    Shape("column_order_drawing", "sv", 9, columns("sv", "meter action responsible"), order="column", goal_format="Mål {number} – {title}", meters="bullets"),
-    Shape("word_by_word_middle", "fi", 10, columns("fi", "action meter schedule responsible", responsible="Vastuutaho ja kumppanit"), order="word", middle=True, goal_format="Tavoite {number}. {title}"),
-    Shape("no_repeated_header_split", "sv", 11, columns("sv", "action responsible meter schedule"), goal="row", goal_format="Mål {number}. {title}", repeat_header=False, split_rows=True, meters="bullets"),
-    Shape("header_rule_only_two_columns", "fi", 12, columns("fi", "action meter"), rules="header", goal_format="Tavoite {number}. {title}", padding=5, font="helvetica", size=10),
-    Shape("rotated_pages_empty_cells", "sv", 13, columns("sv", "action responsible meter schedule"), wide=True, rotate=90, missing=True, goal_format="Mål {number}. {title}"),
-    Shape("rotated_back_merged_middle", "fi", 14, columns("fi", "goal action meter responsible"), wide=True, rotate=270, goal="merged", missing=True, middle=True),
-    Shape("no_running_lines_small_font", "sv", 15, columns("sv", "responsible action meter schedule", responsible="Ansvarig instans", meter="Uppföljning"), running=False, size=7.5, goal_format="Tyngdpunkt {number}: {title}", split_rows=True, page_height=520),
-    Shape("unnumbered_goal_headings", "fi", 16, columns("fi", "action responsible meter schedule"), goal_format="{title}", rules="rows"),
-    Shape("light_header_no_bold", "sv", 17, columns("sv", "action meter schedule"), bold_header=False, rules="rows", goal_format="Mål {number}. {title}"),
-    Shape("rows_only_merged_goal", "sv", 18, columns("sv", "goal action responsible meter"), rules="rows", goal="merged", meters="lines", page_height=600),
-)

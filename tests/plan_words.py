@@ -115,25 +115,68 @@ RESPONSIBLE = {
     ],
 }
 SCHEDULE = {
-    "sv": ["2025–2028", "2026", "Årligen", "Kontinuerligt", "Före utgången av 2027", "1.8.2025–31.5.2026"],
-    "fi": ["2025–2028", "2026", "Vuosittain", "Jatkuva", "Vuoden 2027 loppuun mennessä", "1.8.2025–31.5.2026"],
+    "sv": [
+        "2025–2028",
+        "2026",
+        "Årligen",
+        "Kontinuerligt",
+        "Före utgången av 2027",
+        "1.8.2025–31.5.2026",
+    ],
+    "fi": [
+        "2025–2028",
+        "2026",
+        "Vuosittain",
+        "Jatkuva",
+        "Vuoden 2027 loppuun mennessä",
+        "1.8.2025–31.5.2026",
+    ],
 }
 
 
-def made_up_plan(language, seed, goals=3, fields=("responsible", "meters", "schedule"), most_meters=3):
+FRAME = {
+    "sv": {
+        "title": "Provstads välfärdsplan 2025–2028",
+        "opening": "Planen har godkänts av fullmäktige. Den gäller alla invånare och följs upp en "
+        "gång om året i välfärdsgruppen.",
+        "closing heading": "Uppföljning",
+        "closing": "Välfärdsgruppen sammanställer varje år en rapport till fullmäktige, och "
+        "rapporten publiceras på kommunens webbplats.",
+    },
+    "fi": {
+        "title": "Koekaupungin hyvinvointisuunnitelma 2025–2028",
+        "opening": "Suunnitelman on hyväksynyt valtuusto. Se koskee kaikkia asukkaita ja sen "
+        "toteutumista seurataan kerran vuodessa hyvinvointiryhmässä.",
+        "closing heading": "Seuranta",
+        "closing": "Hyvinvointiryhmä kokoaa joka vuosi valtuustolle raportin, ja raportti "
+        "julkaistaan kunnan verkkosivuilla kaikkien luettavaksi.",
+    },
+}
+
+
+def made_up_plan(
+    language, seed, goals=3, fields=("responsible", "meters", "schedule"), most_meters=3
+):
     """The true structure of a plan that does not exist."""
     chance = random.Random(seed)
     titles = chance.sample(GOALS[language], goals)
     texts = chance.sample(ACTIONS[language], len(ACTIONS[language]))
     plan = {"language": language, "goals": []}
     for number, title in enumerate(titles, start=1):
-        actions = [_action(language, texts.pop(), chance, fields, most_meters) for _ in range(chance.randint(3, 5))]
+        actions = [
+            _action(language, texts.pop(), chance, fields, most_meters)
+            for _ in range(chance.randint(3, 5))
+        ]
         plan["goals"].append({"number": number, "title": title, "actions": actions})
     return plan
 
 
 def _action(language, text, chance, fields, most_meters):
-    meters = chance.sample(METERS[language], chance.randint(1, most_meters)) if "meters" in fields else []
+    meters = (
+        chance.sample(METERS[language], chance.randint(1, most_meters))
+        if "meters" in fields
+        else []
+    )
     responsible = chance.choice(RESPONSIBLE[language]) if "responsible" in fields else None
     schedule = chance.choice(SCHEDULE[language]) if "schedule" in fields else None
     return {"text": text, "meters": meters, "responsible": responsible, "schedule": schedule}

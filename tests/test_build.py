@@ -245,9 +245,10 @@ def test_two_plans_with_one_id_cannot_be(root, store):
 
 
 def test_what_a_plan_could_not_place_is_reported_with_its_line(root, store):
-    small_plan(root, SOURCE.replace("Antalet lån\n", "Antalet lån\n\nMål 9.\n"))
-    report = build(root, store)
-    assert all(plan == "vasa" and problem.why for plan, problem in report.problems)
+    small_plan(root, f"Åtgärd Mätare\n{SOURCE}")
+    ((plan, problem),) = build(root, store).problems
+    assert (plan, problem.line, problem.text) == ("vasa", 1, "Åtgärd Mätare")
+    assert problem.why == "a table header without a goal above it"
 
 
 def test_after_damage_to_the_current_generation_a_build_makes_a_new_one(root, store):

@@ -11,6 +11,7 @@ from changed_plans import (
     PERIOD,
     REMOVE,
     REWORD,
+    TITLE,
     DigestEncoder,
     change_source,
     changed_text,
@@ -18,6 +19,7 @@ from changed_plans import (
 
 from assistant.loading import AssistantSource
 from assistant.question import Question
+from assistant.scope_examples import load_examples
 from assistant.settings import Settings
 from corpus.adding import add_plan, with_assumptions
 from corpus.catalogue import archived_folders, find_folder, load_plan, plan_folders, read_info
@@ -191,15 +193,16 @@ def test_translations_follow_their_elements_to_new_numbers(root):
 
 
 def test_no_answer_mixes_generations_while_threads_ask_and_plans_are_swapped(
-    plan_root, generations, encoder, monkeypatch
+    plan_root, encoder, monkeypatch
 ):
     """Two generations are swapped, one rolled back; two threads ask all the while."""
     monkeypatch.setattr("assistant.loading.LOOK_EVERY", 0.0)
-    index = plan_root.parent / "index"
-    shutil.copytree(generations, index)
-    store = Store(index)
     monkeypatch.setattr("assistant.loading.load_encoder", lambda name: encoder)
-    question = "Vad görs för Perhe Töpinät i Esbo?"
+    shorten_banks(plan_root)
+    index = plan_root.parent / "index"
+    store = Store(index)
+    first = build_index(encoder, store, load_examples(), plan_root).generation
+    question = "Vilka är åtgärderna under mål 1 i Esbo?"
     source = AssistantSource(Settings(index=index))
     old_words = next(iter(quoted(source, question).values()))
     wrong: list[object] = []
@@ -213,32 +216,42 @@ def test_no_answer_mixes_generations_while_threads_ask_and_plans_are_swapped(
         except Exception as error:
             wrong.append(error)
 
-    threads = [threading.Thread(target=ask) for _ in range(2)]
+    threads = [threading.Thread(target=ask, daemon=True) for _ in range(2)]
     for thread in threads:
         thread.start()
-    first = store.current()
-    change_source(plan_root / "espoo", REWORD)
-    second = build_index(encoder, store, (), plan_root).generation
-    wait_for(lambda: any(name == second for name, _ in seen))
-    go_back(store, plan_root, first, index_only=True)
-    wait_for(lambda: source.current().knowledge.generation == first)
-    done.set()
-    for thread in threads:
-        thread.join()
+    change_source(plan_root / "espoo", TITLE)
+    try:
+        second = build_index(encoder, store, load_examples(), plan_root).generation
+        wait_for(lambda: wrong or any(name == second for name, _ in seen))
+        go_back(store, plan_root, first, index_only=True)
+        wait_for(lambda: wrong or source.current().knowledge.generation == first)
+    finally:
+        done.set()
+        for thread in threads:
+            thread.join()
     assert wrong == []
+    assert "levnadssätt som främjar välfärden" in old_words
     words = {name: {text for other, text in seen if other == name} for name, _ in seen}
     assert words[first] == {old_words}
     assert len(words[second]) == 1
     assert words[second] != words[first]
 
 
+def shorten_banks(root: Path) -> None:
+    """Leave few groups in each bank, so that an index is built and loaded at once."""
+    for bank in root.glob("*/questions.toml"):
+        head, *groups = bank.read_text(encoding="utf-8").split("[[group]]")
+        left = [*groups[:20], *(group for group in groups[20:] if '["espoo/1.5"' in group)]
+        bank.write_text("[[group]]".join([head, *left]), encoding="utf-8")
+
+
 def quoted(source: AssistantSource, text: str) -> dict[str, str]:
-    """The generation and the first quote of an answer."""
+    """The generation and the quotes of an answer."""
     answer = source.current().answer(Question.from_text(text, "sv"))
-    return {answer.generation: answer.citations[0].quote}
+    return {answer.generation: "\n".join(citation.quote for citation in answer.citations)}
 
 
-def wait_for(happened, seconds: float = 20.0) -> None:
+def wait_for(happened, seconds: float = 60.0) -> None:
     until = time.monotonic() + seconds
     while not happened():
         assert time.monotonic() < until, "the server did not take the generation"

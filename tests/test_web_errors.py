@@ -85,6 +85,11 @@ def test_wrong_addresses_get_a_friendly_page(client, method, address, status, se
     assert "<main" in reply.text
 
 
+@pytest.mark.parametrize("page", ["search", "compare"])
+def test_a_searched_text_stays_in_its_field(client, page):
+    assert f'value="{LONG}"' in client.get(f"/sv/{page}?q={LONG}").text
+
+
 def test_an_error_page_follows_the_language_of_the_browser_where_the_address_has_none(client):
     assert "Sivua ei ole" in text_of(client.get("/x", headers={"Accept-Language": "fi"}))
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from test_web_chat import text_of
+from test_web_chat import field, text_of
 
 from assistant.errors import BadSettings
 from assistant.settings import Settings, load_settings
@@ -69,6 +69,7 @@ def test_too_many_questions_get_a_page_that_says_when(app_with):
     wait = int(replies[2].headers["Retry-After"])
     assert 0 < wait <= 60
     assert f"Vänta {wait} sekunder" in text_of(replies[2])
+    assert field(replies[2]) == QUESTION["question"]
     assert client.get("/sv/").status_code == 200
     api = client.post("/api/v1/ask", json=QUESTION, headers={"Accept-Language": "fi"})
     assert (api.status_code, api.json["error"]["code"]) == (429, "rate_limit")

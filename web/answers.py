@@ -16,7 +16,7 @@ _LIST_ITEM = re.compile(r"(?:\d+\.|[•»–]|s?\d+(?:\.\d+)+:) ")
 _LINKS = re.compile(
     r"\[(?P<number>\d+)\]"
     r"|(?P<address>https?://[^\s),]+)"
-    r"|(?<![\d.])(?P<phone>112|116 111|116 117|0\d{1,3}(?: \d{3,4}){1,3})(?!\d)"
+    r"|(?<![\d.])(?P<phone>112|116 111|116 117|0\d{1,3}(?: \d{2,4}){1,3})(?!\d)"
 )
 
 PieceKind = Literal["text", "citation", "address", "phone"]

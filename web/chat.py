@@ -14,6 +14,7 @@ from flask import (
     stream_with_context,
     url_for,
 )
+from flask_limiter import RateLimitExceeded
 from werkzeug.wrappers import Response as AnyResponse
 
 from assistant.answer import Answer, Outcome
@@ -26,7 +27,7 @@ from web.answers import AnswerView, view_of
 from web.asking import AskForm
 from web.context import assistant, knowledge, language_of_request, preferred_language, today
 from web.dates import day_in_figures
-from web.errors import log_fault
+from web.errors import log_fault, seconds_left, wait_sentence
 from web.language_prefix import localised
 from web.logs import log_answer
 from web.metrics import count_answer
@@ -36,6 +37,7 @@ from web.wording import texts
 
 blueprint = localised(Blueprint("chat", __name__))
 
+TOO_MANY = 429
 IN_STAGES = "application/x-ndjson"
 # Refusals after which the nearest elements are worth remembering with feedback.
 UNANSWERED = frozenset({Outcome.NOT_IN_PLANS, Outcome.OUT_OF_SCOPE})
@@ -76,6 +78,15 @@ def switch() -> AnyResponse:
     if form.asked:
         return _reply(AskForm(form.asked, form.plan))
     return redirect(url_for("chat.start"))
+
+
+@blueprint.errorhandler(RateLimitExceeded)
+def too_many(error: RateLimitExceeded) -> AnyResponse:
+    """Too many questions: says when to come back, and keeps the question."""
+    seconds = seconds_left()
+    response = make_response(_page(_form(), error=wait_sentence(seconds)), TOO_MANY)
+    response.headers["Retry-After"] = str(seconds)
+    return response
 
 
 def _form() -> AskForm:

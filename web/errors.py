@@ -44,13 +44,16 @@ def bad_question(error: BadQuestion) -> Failure:
 
 def too_many(error: RateLimitExceeded) -> Failure:
     """Too many questions from one address: says when to come back."""
-    seconds = _seconds_left()
-    language = language_of_request()
-    message = say(language, "error.rate_limit", seconds=seconds)
-    reply, status = failure(429, "rate_limit", message=message)
+    seconds = seconds_left()
+    reply, status = failure(429, "rate_limit", message=wait_sentence(seconds))
     response = reply if isinstance(reply, Response) else Response(reply)
     response.headers["Retry-After"] = str(seconds)
     return response, status
+
+
+def wait_sentence(seconds: int) -> str:
+    """How long to wait before asking again."""
+    return say(language_of_request(), "error.rate_limit", seconds=seconds)
 
 
 def http_error(error: HTTPException) -> Failure | HTTPException:
@@ -106,7 +109,8 @@ def _contacts() -> list[tuple[str, str]]:
     return [(contact.text[language], contact.url[language]) for contact in contacts]
 
 
-def _seconds_left() -> int:
+def seconds_left() -> int:
+    """The seconds until the limiter lets this address ask again."""
     limit = getattr(g, "_flask-limiter.current_limit", None) or g.get("view_rate_limit")
     if limit is None:
         return 60

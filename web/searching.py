@@ -48,9 +48,8 @@ class Filters:
         found = find_plan(plan, knowledge.plans) if plan else None
         if plan and found is None:
             raise BadQuestion("unknown_plan", "plan")
-        text = fields.get("q", "")
         return cls(
-            text=Question.from_text(text, "sv").text if text.strip() else "",
+            text=_searched(fields.get("q", "")),
             plan=found.id if found else "",
             goal=_one_of(fields, "goal", [g.ref for p in knowledge.plans for g in p.goals]),
             kind=_one_of(fields, "kind", KINDS),
@@ -59,6 +58,13 @@ class Filters:
             period=_one_of(fields, "period", [plan.info.period for plan in knowledge.plans]),
             sort=_one_of(fields, "sort", SORTS) or "fit",
         )
+
+
+def _searched(text: str) -> str:
+    try:
+        return Question.from_text(text, "sv").text if text.strip() else ""
+    except BadQuestion as error:
+        raise BadQuestion(error.code, "q") from None
 
 
 def _one_of(fields: Mapping[str, str], name: str, known: Iterable[str]) -> str:

@@ -3,7 +3,6 @@
 import json
 
 from flask import Blueprint, Response, render_template, request
-from werkzeug.datastructures import MultiDict
 
 from assistant.errors import BadQuestion
 from assistant.wording import say
@@ -37,12 +36,12 @@ def search() -> str | Response | tuple[str, int]:
 @blueprint.get("/compare")
 def compare() -> str | tuple[str, int]:
     """One topic, the cities in columns."""
-    language = language_of_request()
+    language, typed = language_of_request(), request.args.get("q", "")
     try:
-        topic = Filters.of(MultiDict({"q": request.args.get("q", "")}), knowledge()).text
+        topic = Filters.of({"q": typed}, knowledge()).text
     except BadQuestion as error:
         sentence = say(language, f"error.{error.code}")
-        return render_template("compare.html", topic="", columns=[], error=sentence), 422
+        return render_template("compare.html", topic=typed, columns=[], error=sentence), 422
     columns = compare_plans(knowledge(), topic, language, today()) if topic else []
     return render_template("compare.html", topic=topic, columns=columns, error="")
 
@@ -54,7 +53,7 @@ def _search_page(found: Results, error: str = "") -> str:
         "search.html",
         filters=found.filters,
         error=error,
-        typed=request.args.get("q", "")[:200] if error else found.filters.text,
+        typed=request.args.get("q", "") if error else found.filters.text,
         rows=[
             (result, element_view(result.place, language), result.place.plan.info)
             for result in found.results

@@ -86,7 +86,7 @@ function citation(button) {
   const texts = (name) => [...element.querySelectorAll(`[data-${name}]`)].map((part) => part.textContent);
   const address = new URL(button.dataset.address, location.href).href;
   const quotes = texts("quote").map((text) => `”${text}”`);
-  const meters = texts("meter").map((text) => `${button.dataset.meter}: ${text}`);
+  const meters = texts("meter").map((text) => `${button.dataset.followed}: ${text}`);
   return [button.dataset.cite, ...quotes, ...meters, address].join("\n");
 }
 

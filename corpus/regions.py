@@ -1,0 +1,140 @@
+"""Which lines under a table header are rows of the table, and which run across its columns."""
+
+import re
+from bisect import bisect
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from statistics import median_low
+
+from corpus.columns import Columns
+from corpus.headings import Headings
+from corpus.pages import Page, TextLine
+
+NUMBERED_LINE = re.compile(r"\d{1,2}[.):]?\s+[A-ZÅÄÖ]")
+ROW_GAP = 1.2  # of the font size; wider than between the lines of a row
+NEXT_LINE = 1.5  # of the font size
+NEAR_WALL = 4.0  # points
+FIRST_LINES = 6  # of a page, that show whether a table goes on there
+
+
+@dataclass(frozen=True)
+class Region:
+    """The lines between a table header, or the top of a page, and the next header."""
+
+    lines: Sequence[TextLine]
+    bottom: float
+    columns: Columns
+    page: Page
+    headings: Headings
+
+    def parts(self) -> Iterator[tuple[bool, list[TextLine]]]:
+        """Runs of lines, each with whether it holds rows of the table."""
+        no_cells = self._no_cells()
+        start = 0
+        for index in range(1, len(self.lines) + 1):
+            if index < len(self.lines) and no_cells[index] == no_cells[start]:
+                continue
+            part = list(self.lines[start:index])
+            yield not no_cells[start] and (start == 0 or self._is_tabular(part)), part
+            start = index
+
+    def continues_table(self) -> bool:
+        """Whether the first lines of a page go on with the columns of the page before."""
+        for line in self.lines[:FIRST_LINES]:
+            across = self.columns.crosses(line) and not self._is_walled(line)
+            if across and not self._names_goal(line):
+                return False
+            if not across and len(self.columns.filled(line)) > 1:
+                return True
+        return False
+
+    def _no_cells(self) -> list[bool]:
+        """Which lines are no cells of the table, with the rest of their paragraphs."""
+        outside = self._outside()
+        found: list[bool] = []
+        for index, line in enumerate(self.lines):
+            above = self.lines[index - 1] if index else None
+            no_cell = self.columns.crosses(line) or index in outside or self._is_odd(above, line)
+            rest = bool(above and found[-1] and self._is_same_paragraph(above, line))
+            found.append((no_cell and not self._is_walled(line)) or rest)
+        return found
+
+    def _is_odd(self, above: TextLine | None, line: TextLine) -> bool:
+        """Whether a line looks like a heading between rows: larger or bolder, and alone."""
+        size, is_bold = self._usual_look
+        larger = min(word.size for word in line.words) > 1.1 * size
+        bolder = line.bold and not is_bold
+        if "goal" not in self.columns.kinds and (larger or (bolder and self._names_goal(line))):
+            return True
+        in_row = bisect(self._borders, line.y) in self._rows
+        return (larger or bolder) and not in_row and self._stands_alone(above, line)
+
+    @cached_property
+    def _usual_look(self) -> tuple[float, bool]:
+        sizes = [line.size for line in self.lines]
+        return median_low(sizes), sum(line.bold for line in self.lines) > len(sizes) / 2
+
+    def _stands_alone(self, above: TextLine | None, line: TextLine) -> bool:
+        """Whether a line fills one column only, and not the next line of a goal there."""
+        filled, kinds = self.columns.filled(line), self.columns.kinds
+        if len(filled) > 1:
+            return False
+        in_goal = "goal" in kinds and kinds.index("goal") in filled
+        return not in_goal or (above is not None and line.y - above.y > 2 * line.size)
+
+    def _names_goal(self, line: TextLine) -> bool:
+        """Whether a line opens like a goal: "Mål 2. ..." or "2. ..."."""
+        return bool(self.headings.goal_heading(line.text) or NUMBERED_LINE.match(line.text))
+
+    def _is_walled(self, line: TextLine) -> bool:
+        """Whether upright rules stand at the edges of the columns beside a line."""
+        walls = [r.x0 for r in self.page.rules if not r.level and r.y0 <= line.y <= r.y1]
+        return any(abs(x - edge) < NEAR_WALL for x in walls for edge in self.columns.edges)
+
+    def _is_same_paragraph(self, above: TextLine, line: TextLine) -> bool:
+        near = line.y - above.y < NEXT_LINE * line.size and line.bold == above.bold
+        return near and abs(line.size - above.size) < 0.5 and not self._is_tabular([line])
+
+    def _is_tabular(self, lines: Sequence[TextLine]) -> bool:
+        """Whether some lines together have words in two columns."""
+        cells = [self.columns.filled(line) for line in lines if not self.columns.crosses(line)]
+        return len(set().union(*cells)) > 1
+
+    @cached_property
+    def _borders(self) -> list[float]:
+        """The heights of the level rules that run across most of the table."""
+        left, right = self.columns.left, self.columns.right
+        return sorted(
+            rule.y0
+            for rule in self.page.rules
+            if rule.level
+            and self.lines[0].bottom + 1 < rule.y0 < self.bottom
+            and min(rule.x1, right) - max(rule.x0, left) > 0.5 * (right - left)
+        )
+
+    @cached_property
+    def _rows(self) -> set[int]:
+        """Which of the spaces above each border hold a row."""
+        inside: dict[int, list[TextLine]] = {}
+        for line in self.lines:
+            inside.setdefault(bisect(self._borders, line.y), []).append(line)
+        rows = {row for row, lines in inside.items() if self._is_tabular(lines)}
+        return rows - {len(self._borders)}
+
+    def _outside(self) -> set[int]:
+        """The lines under the last border of a table, but for a last row without a border."""
+        if not self._borders:
+            return set()
+        last = max(self._rows, default=0)
+        behind = [i for i, line in enumerate(self.lines) if bisect(self._borders, line.y) > last]
+        reached = self._borders[last]
+        kept: list[int] = []
+        for index in behind:
+            line = self.lines[index]
+            if line.top - reached > ROW_GAP * line.size:
+                break
+            kept.append(index)
+            reached = line.bottom
+        is_row = self._is_tabular([self.lines[index] for index in kept])
+        return set(behind) - set(kept if is_row else [])

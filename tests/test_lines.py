@@ -1,0 +1,93 @@
+"""Printed lines to running text: broken words joined, real hyphens kept, furniture dropped."""
+
+import pytest
+
+from corpus.documents import text_lines
+from corpus.headings import load_headings
+from corpus.lines import CUT, Joiner, Line, known_words, without_furniture
+
+HEADINGS = load_headings()
+
+
+def joined(*lines, document="", finnish=False):
+    known = known_words(Line(line, n) for n, line in enumerate((*document.split("\n"), *lines)))
+    return Joiner(known, HEADINGS.suspended, finnish).join(lines)
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (
+            ("hänvisas personen till verk-", "samhet inom den tredje sektorn"),
+            "hänvisas personen till verksamhet inom den tredje sektorn",
+        ),
+        (
+            ("Utbudet av kos-", "tandsfria/förmånliga idrottstjänster"),
+            "Utbudet av kostandsfria/förmånliga idrottstjänster",
+        ),
+        (
+            ("Den nya lagen förutsätter att HUS-", "sammanslutningen involveras"),
+            "Den nya lagen förutsätter att HUS-sammanslutningen involveras",
+        ),
+        (
+            ("genom att öka kvälls-", "och veckoslutsverksamheten"),
+            "genom att öka kvälls- och veckoslutsverksamheten",
+        ),
+        (("förebygga miljörisker och", "-skador."), "förebygga miljörisker och -skador."),
+        (
+            ("Testas med tyngdpunkt på natur-motion,", "åtminstone en del"),
+            "Testas med tyngdpunkt på natur-motion, åtminstone en del",
+        ),
+        (("för åren 2022–", "2025."), "för åren 2022–2025."),
+        (("Producerat/", "kommunicerat material"), "Producerat/kommunicerat material"),
+        (("1.8.2025–31.5.2", "026"), "1.8.2025–31.5.2026"),
+        (("Kultur\u00ad", "enheten"), "Kulturenheten"),
+        (("pensionärsföreningarna", ", församlingen"), "pensionärsföreningarna, församlingen"),
+    ],
+)
+def test_lines_are_joined_as_the_words_are_written(lines, text):
+    assert joined(*lines) == text
+
+
+def test_finnish_vowels_that_meet_keep_their_hyphen():
+    assert (
+        joined("Päihteetön vapaa-", "aika kuuluu kaikille", finnish=True)
+        == "Päihteetön vapaa-aika kuuluu kaikille"
+    )
+    assert (
+        joined("Vapaa-ajan palve-", "lut kehittyvät", finnish=True)
+        == "Vapaa-ajan palvelut kehittyvät"
+    )
+
+
+def test_a_name_of_two_words_keeps_its_hyphen():
+    lines = ("uppföljningsrapporten (Må bra-", "barometern) delges fullmäktige")
+    assert (
+        joined(*lines, document="ett bra liv")
+        == "uppföljningsrapporten (Må bra-barometern) delges fullmäktige"
+    )
+
+
+def test_the_documents_own_spelling_decides_about_a_hyphen():
+    assert joined("Esbos natur-", "motion", document="motion i naturmotion") == "Esbos naturmotion"
+    assert joined("Esbos natur-", "motion", document="mera natur-motion") == "Esbos natur-motion"
+
+
+def test_a_word_cut_by_its_cell_is_whole_again_but_two_words_stay_two():
+    assert joined("Hyvinvointikoordinaat" + CUT, "tori") == "Hyvinvointikoordinaattori"
+    assert (
+        joined("Liukastumistapaturmien" + CUT, "määrä", document="Kerhojen määrä")
+        == "Liukastumistapaturmien määrä"
+    )
+
+
+def test_an_agenda_header_and_a_contact_block_vanish_from_the_middle_of_a_text():
+    text = (
+        "som övriga kommuner inte har.\n\n"
+        "Helsingfors stad Föredragningslista 19/2022 2 (6)\nStadsfullmäktige\n\n"
+        "Ärende/10\n16.11.2022\n\n"
+        "Postadress Besöksadress Telefon FO-nummer Kontonr\nPB 1 Norra esplanaden 11-13\n\n"
+        "Enligt 6 § i lagen\n\n4\nSida 3 av 9\nMål 1. Hälsa .......... 7"
+    )
+    kept = [line.text for line in without_furniture(text_lines(text), HEADINGS) if line.text]
+    assert kept == ["som övriga kommuner inte har.", "Enligt 6 § i lagen"]
