@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from corpus.drafting import ID
 from corpus.errors import PlanAssistantError
 from corpus.plan import Contact, Language, PlanInfo
 from corpus.terminal import Terminal
@@ -25,7 +26,16 @@ class BadValue(PlanAssistantError):
 
 
 def given_values(info: PlanInfo, given: Mapping[str, Any]) -> PlanInfo:
-    """The draft with what stands on the command line."""
+    """The draft with what stands on the command line.
+
+    Raises:
+        BadValue: one of them cannot be used.
+
+    """
+    if not ID.fullmatch(info.id):
+        raise BadValue(
+            f"{info.id!r} cannot be an id. Take lower-case letters, digits and hyphens: espoo."
+        )
     tables: dict[str, Any] = {name: in_both(given[name]) for name in TABLES if given.get(name)}
     info = replace(info, **tables)
     if given.get("years"):

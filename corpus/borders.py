@@ -11,8 +11,10 @@ COVERS = 0.7  # of a column's width; a shorter rule is no row border
 SAME_RULE = 2.5  # points
 
 
-def cuts_across(page: Page, extent: tuple[float, float], top: float, bottom: float) -> list[float]:
-    """The heights at which level rules run across a column."""
+def cuts_across(
+    page: Page, extent: tuple[float, float], top: float, bottom: float, share: float = COVERS
+) -> list[float]:
+    """The heights at which level rules run across a column, or across a share of it."""
     left, right = extent
     rules = [r for r in page.rules if r.level and r.x1 > left and r.x0 < right]
     heights: list[float] = []
@@ -20,7 +22,7 @@ def cuts_across(page: Page, extent: tuple[float, float], top: float, bottom: flo
         if not top < rule.y0 < bottom or (heights and rule.y0 - heights[-1] < SAME_RULE):
             continue
         on_height = [r for r in rules if abs(r.y0 - rule.y0) < SAME_RULE]
-        if _covered(on_height, left, right) >= COVERS * (right - left):
+        if _covered(on_height, left, right) >= share * (right - left):
             heights.append(rule.y0)
     return heights
 

@@ -20,6 +20,7 @@ class Spacing:
 
     leading: float
     parted: bool  # items stand apart by a wider gap or by marks somewhere in the column
+    names: frozenset[str] = frozenset()  # words with a capital in the middle of a line
 
 
 def is_empty(cell: Cell) -> bool:
@@ -29,13 +30,24 @@ def is_empty(cell: Cell) -> bool:
 
 def spacing(cells: Iterable[Cell], headings: Headings) -> Spacing:
     """Learn from a column's cells how far its lines and its items stand apart."""
+    cells = list(cells)
     pairs = [pair for cell in cells for pair in pairwise(cell)]
     pairs = [(a, b) for a, b in pairs if a.page == b.page and b.y > a.y]
     sure = [_pitch(a, b) for a, b in pairs if b.text[:1].islower() or a.text.endswith("-")]
     leading = median(sure) if sure else min([_pitch(a, b) for a, b in pairs], default=1.2)
     wide = [_pitch(a, b) > leading + CLEARLY_WIDER for a, b in pairs]
     marked = any(_mark(b, headings) for _, b in pairs)
-    return Spacing(min(leading, 1.9), any(wide) or marked)
+    return Spacing(min(leading, 1.9), any(wide) or marked, _names(cells))
+
+
+def _names(cells: Iterable[Cell]) -> frozenset[str]:
+    """Words that have their capital although they open neither a line nor a sentence."""
+    found = set()
+    for line in (line for cell in cells for line in cell):
+        for before, word in pairwise(line.text.split()):
+            if word[:1].isupper() and before[-1:].isalnum():
+                found.add(word)
+    return frozenset(found)
 
 
 def _pitch(above: CellLine, below: CellLine) -> float:
@@ -83,17 +95,17 @@ def _opens_item(
         return not marked or not line.text[:1].islower()
     if marked or (column.parted and above.page == line.page):
         return False
-    return _reads_as_new(above, line, headings)
+    return _reads_as_new(above, line, column, headings)
 
 
-def _reads_as_new(above: CellLine, line: CellLine, headings: Headings) -> bool:
+def _reads_as_new(above: CellLine, line: CellLine, column: Spacing, headings: Headings) -> bool:
     """Whether the words of two lines, without help from gaps, are those of two items."""
     text = above.text
     open_bracket = text.count("(") > text.count(")")
     goes_on = text.endswith((",", "/", "–", "&", ":")) or open_bracket
     if goes_on or text.split()[-1].lower() in headings.open_ended:
         return False
-    if line.text[:1].isupper():
-        return True
     fits = line.first_word + 0.3 * line.size < above.room
+    if line.text[:1].isupper():
+        return fits or line.text.split()[0] not in column.names
     return fits and line.text[:1].isdigit() and not text[-1:].islower()

@@ -7,7 +7,7 @@ from typing import Literal
 
 from corpus.likeness import Mark, key, marked, numbers_changed, same
 from corpus.matching import Matches, Vectors, match, match_meters
-from corpus.plan import Action, Element, Meter, Plan, Section, kind_of, text_of
+from corpus.plan import Action, Element, Language, Meter, Plan, Section, kind_of, text_of
 from corpus.versions import read_reference
 
 ChangeKind = Literal[
@@ -54,6 +54,7 @@ class Difference:
 
     old_version: str
     new_version: str
+    language: Language
     changes: tuple[Change, ...]
     pairs: dict[str, str]
     unchanged: int
@@ -88,6 +89,7 @@ def compare(old: Plan, new: Plan, vectors: Vectors | None = None) -> Difference:
     return Difference(
         old_version=old.info.version,
         new_version=new.info.version,
+        language=new.info.language,
         changes=tuple(found),
         pairs={a.ref: b.ref for a, b in (*pairs, *changes.meter_pairs)},
         unchanged=sum(b.ref not in touched for _, b in pairs),

@@ -77,11 +77,11 @@ def guess_id(path: Path) -> str:
 
 
 def guess_years(title: str | None, lines: Iterable[str]) -> tuple[int, int] | None:
-    """The period in the title, or the one the text names most often."""
+    """The period in the title, or the one the text names most often, and more than once."""
     found = _periods(title or "")
     if not found:
         counts = Counter(period for line in lines for period in _periods(line))
-        found = [period for period, _ in counts.most_common(1)]
+        found = [period for period, count in counts.most_common(1) if count > 1]
     return found[0] if found else None
 
 

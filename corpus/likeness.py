@@ -89,8 +89,9 @@ def _shared(old: "Counter[str]", new: "Counter[str]") -> int:
 
 def marked(old: str, new: str) -> tuple[Mark, ...]:
     """The old and the new text as one run of words: those that stayed, went and came."""
-    before, after = TOKEN.findall(straight(old)), TOKEN.findall(straight(new))
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    before, after = _tokens(old), _tokens(new)
+    compared = [straight(token) for token in before], [straight(token) for token in after]
+    matcher = SequenceMatcher(None, *compared, autojunk=False)
     found: list[Mark] = []
     for operation, i, j, m, n in matcher.get_opcodes():
         if operation == "equal":
@@ -99,6 +100,10 @@ def marked(old: str, new: str) -> tuple[Mark, ...]:
             _add(found, "removed", "".join(before[i:j]))
             _add(found, "added", "".join(after[m:n]))
     return tuple(_joined(found))
+
+
+def _tokens(text: str) -> list[str]:
+    return TOKEN.findall(" ".join(text.replace("\u00ad", "").split()))
 
 
 def _add(marks: list[Mark], operation: Operation, text: str) -> None:

@@ -12,8 +12,9 @@ LINE_END_HYPHENS = ("-", "\u00ad", "\u2010", "\u200b")
 FINNISH_VOWELS = "aeiouyäö"
 CUT = "\u200b"  # closes a line that the cell's border cut in the middle of a word
 OPEN_END = re.compile(r"\d–$|\w/$")
-CUT_NUMBER = re.compile(  # "31.5.2" over "026", "2025–20" over "28"
-    r"(?:\b\d{1,2}\.\d{1,2}\.(?:\d\n\d{3}|\d\d\n\d\d|\d{3}\n\d)|\b\d{4}[–-](?:\d\n\d{3}|\d\d\n\d\d|\d{3}\n\d))\b"
+_CUT_YEAR = r"(?:\d\n\d{3}|\d\d\n\d\d|\d{3}\n\d|\n\d{4})"
+CUT_NUMBER = re.compile(  # "31.5.2" over "026", "31." over "5.2026", "2025–20" over "28"
+    rf"\b\d{{1,2}}\.\d{{1,2}}\.{_CUT_YEAR}\b|\b\d{{1,2}}\.\n\d{{1,2}}\.\d{{4}}\b|\b\d{{4}}[–-]{_CUT_YEAR}\b"
 )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from statistics import median_low
 
+from corpus.borders import cuts_across
 from corpus.columns import Columns
 from corpus.headings import Headings
 from corpus.pages import Page, TextLine
@@ -14,6 +15,7 @@ from corpus.pages import Page, TextLine
 NUMBERED_LINE = re.compile(r"\d{1,2}[.):]?\s+[A-ZÅÄÖ]")
 ROW_GAP = 1.2  # of the font size; wider than between the lines of a row
 NEXT_LINE = 1.5  # of the font size
+MOST_COLUMNS = 0.5  # of the table's width; a merged goal interrupts the rules beside it
 NEAR_WALL = 4.0  # points
 FIRST_LINES = 6  # of a page, that show whether a table goes on there
 
@@ -104,14 +106,9 @@ class Region:
     @cached_property
     def _borders(self) -> list[float]:
         """The heights of the level rules that run across most of the table."""
-        left, right = self.columns.left, self.columns.right
-        return sorted(
-            rule.y0
-            for rule in self.page.rules
-            if rule.level
-            and self.lines[0].bottom + 1 < rule.y0 < self.bottom
-            and min(rule.x1, right) - max(rule.x0, left) > 0.5 * (right - left)
-        )
+        extent = (self.columns.left, self.columns.right)
+        top = self.lines[0].bottom + 1
+        return cuts_across(self.page, extent, top, self.bottom, share=MOST_COLUMNS)
 
     @cached_property
     def _rows(self) -> set[int]:

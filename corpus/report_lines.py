@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from textwrap import shorten
 
 from corpus.checking import Check
 from corpus.comparing import Change, ChangeKind, Difference
@@ -151,4 +150,5 @@ def _pruned(marks: tuple[Mark, ...]) -> Iterator[Mark]:
 
 
 def _short(text: str) -> str:
-    return shorten(text, WIDTH, placeholder=" ...")
+    line = " ".join(text.split())
+    return line if len(line) <= WIDTH else f"{line[: WIDTH - 4].rstrip()} ..."

@@ -54,9 +54,9 @@ def diff_page(difference: Difference, language: Language, today: date, name: str
     for kind in KINDS:
         changes = difference.of_kind(kind)
         if changes:
-            body = "\n".join(_change(change, words) for change in changes)
+            body = "\n".join(_change(change, words, difference.language) for change in changes)
             parts.append(_part(words.say(kind), body))
-    parts += _renumbered(difference.of_kind("renumbered"), words)
+    parts += _renumbered(difference.of_kind("renumbered"), words, difference.language)
     old, new = difference.old_version, difference.new_version
     title = words.say("diff_title", plan=name or new)
     lead = words.say("diff_lead", old=old, new=new)
@@ -95,7 +95,7 @@ def _table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) ->
 
 def _counts(counts: Counts, words: ReportWords) -> str:
     rows = [(words.say(f"count_{name}"), str(getattr(counts, name))) for name in COUNTED]
-    heads = words.say("title"), words.say("number_of")
+    heads = words.say("what"), words.say("number_of")
     return _table(words.say("counts"), heads, [(escape(name), n) for name, n in rows])
 
 
@@ -104,9 +104,9 @@ def _goal_table(check: Check, words: ReportWords) -> str:
     rows = [
         (
             str(entry.goal.number),
-            escape(entry.goal.title),
+            _in(check.plan.info.language, entry.goal.title),
             str(len(entry.goal.actions)),
-            f"{escape(words.say(f'level_{entry.level}'))} ({entry.confidence:.0%})",
+            f"{escape(words.say(f'level_{entry.level}'))} ({entry.confidence * 100:.0f} %)",
         )
         for entry in check.goals
     ]
@@ -116,7 +116,8 @@ def _goal_table(check: Check, words: ReportWords) -> str:
 def _suspicions(check: Check, words: ReportWords) -> str:
     if not check.suspicions:
         return f"<p>{escape(words.say('no_suspicions'))}</p>"
-    rows = [(escape(s.ref), escape(words.say(s.why)), escape(s.text)) for s in check.suspicions]
+    own = check.plan.info.language
+    rows = [(escape(s.ref), escape(words.say(s.why)), _in(own, s.text)) for s in check.suspicions]
     heads = [words.say(name) for name in ("place", "reason", "text")]
     return _table(words.say("suspicions"), heads, rows)
 
@@ -148,7 +149,7 @@ def _tree(plan: Plan, words: ReportWords) -> Iterator[str]:
 
 def _goal(goal: Goal, words: ReportWords, own: Language) -> Iterator[str]:
     label = escape(f"{words.say('goal')} {goal.number}")
-    yield f'<h3>{label}. <span lang="{own}">{escape(goal.title)}</span></h3>'
+    yield f"<h3>{label}. {_in(own, goal.title)}</h3>"
     yield '<ul class="tree">'
     yield from (_action(action, words, own) for action in goal.actions)
     yield "</ul>"
@@ -160,14 +161,10 @@ def _action(action: Action, words: ReportWords, own: Language) -> str:
         (words.say("responsible"), action.responsible or ""),
         (words.say("schedule"), action.schedule or ""),
     ]
-    more = "".join(
-        f'<br>{escape(name)}: <span lang="{own}">{escape(value)}</span>'
-        for name, value in facts
-        if value
-    )
+    more = "".join(f"<br>{escape(name)}: {_in(own, value)}" for name, value in facts if value)
     page = f", {words.say('page', number=action.page)}" if action.page is not None else ""
     place = escape(action.ref.rpartition("/")[2] + page)
-    return f'<li>{place}: <span lang="{own}">{escape(action.text)}</span>{more}</li>'
+    return f"<li>{place}: {_in(own, action.text)}{more}</li>"
 
 
 def _section(section: Section, own: Language) -> str:
@@ -185,15 +182,22 @@ def _change_counts(difference: Difference, words: ReportWords) -> str:
     return _table(words.say("counts"), (words.say("change"), words.say("number_of")), rows)
 
 
-def _change(change: Change, words: ReportWords) -> str:
+def _change(change: Change, words: ReportWords, own: Language) -> str:
     place = escape(change.new_ref or change.old_ref or "")
     if change.old_ref and change.new_ref and change.old_ref != change.new_ref:
         place = f"{place} ({escape(words.say('was', ref=change.old_ref))})"
     heading = f"<h3>{place}, {escape(words.kind(change.element))}</h3>"
     under = ""
     if change.under:
-        under = f'<p class="small">{escape(words.say("under"))} {escape(change.under)}</p>'
-    return f"<article>\n{heading}\n{under}\n<p>{_text(change, words)}</p>\n</article>"
+        name = escape(words.say("under"))
+        under = f'<p class="small">{name} {_in(own, change.under)}</p>'
+    text = f'<p lang="{own}">{_text(change, words)}</p>'
+    return f"<article>\n{heading}\n{under}\n{text}\n</article>"
+
+
+def _in(own: Language, text: str) -> str:
+    """The plan's words, marked with their language."""
+    return f'<span lang="{own}">{escape(text)}</span>'
 
 
 def _text(change: Change, words: ReportWords) -> str:
@@ -208,16 +212,17 @@ def _mark(mark: Mark, words: ReportWords) -> str:
     text = escape(mark.text)
     if mark.operation == "same":
         return text
-    before = f'<span class="spoken">{escape(words.say(f"mark_{mark.operation}"))}</span>'
-    after = f'<span class="spoken">{escape(words.say("mark_end"))}</span>'
+    spoken = f'<span class="spoken" lang="{words.language}">'
+    before = f"{spoken}{escape(words.say(f'mark_{mark.operation}'))}</span>"
+    after = f"{spoken}{escape(words.say('mark_end'))}</span>"
     return f"{start}{before}{text}{after}{end}"
 
 
-def _renumbered(changes: Sequence[Change], words: ReportWords) -> Iterator[str]:
+def _renumbered(changes: Sequence[Change], words: ReportWords, own: Language) -> Iterator[str]:
     if not changes:
         return
     rows = [
-        (f"{escape(c.old_ref or '')} → {escape(c.new_ref or '')}", escape(c.new or ""))
+        (f"{escape(c.old_ref or '')} → {escape(c.new_ref or '')}", _in(own, c.new or ""))
         for c in changes
     ]
     heads = words.say("place"), words.say("text")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
@@ -36,25 +37,17 @@ def make_content(
     What `before` holds of unchanged banks is taken over.
     """
     plans = tuple(folder.indexed for folder in folders)
-    refs = [element.ref for entry in plans for element in entry.plan.elements()]
+    refs = tuple(element.ref for entry in plans for element in entry.plan.elements())
     position = {ref: place for place, ref in enumerate(refs)}
-    offsets = [0]
-    for entry in plans:
-        offsets.append(offsets[-1] + sum(1 for _ in entry.plan.elements()))
     all_passages = [list(passages(e.plan, e.translations)) for e in plans]
     asked = _by_plan(folders)
     known = known or {}
     questions = _keys([_question_keys(q, position) for q in asked], encoder, known)
-    same_banks = before is not None and before.refs == tuple(refs)
-    if before and same_banks and before.questions.keys == questions.keys:
-        asked_words, asked_grams = before.asked_words, before.asked_grams
-    else:
-        asked_words = _terms(_asked_texts(asked), refs, with_stems=True)
-        asked_grams = _terms(_asked_texts(asked), refs, with_stems=False)
+    asked_words, asked_grams = _asked_terms(asked, refs, questions, before)
     return Content(
         plans=plans,
-        refs=tuple(refs),
-        offsets=tuple(offsets),
+        refs=refs,
+        offsets=_offsets(plans),
         passages=_keys([_passage_keys(p, position) for p in all_passages], encoder, known),
         questions=questions,
         words=_terms(_texts(all_passages), refs, with_stems=True),
@@ -64,6 +57,27 @@ def make_content(
         topics=(topics := tuple(sorted({example.topic for example in examples}))),
         examples=_keys([_example_keys(examples, topics)], encoder, known),
         encoder=encoder.name,
+    )
+
+
+def _offsets(plans: Iterable[IndexedPlan]) -> tuple[int, ...]:
+    """Where the elements of each plan begin, and where the last one ends."""
+    sizes = (sum(1 for _ in entry.plan.elements()) for entry in plans)
+    return tuple(accumulate(sizes, initial=0))
+
+
+def _asked_terms(
+    asked: "list[list[_AskedAbout]]",
+    refs: Sequence[str],
+    questions: Keys,
+    before: Content | None,
+) -> tuple[TermArrays, TermArrays]:
+    """The words and letter groups of the banks' questions, taken over when none has changed."""
+    if before and before.refs == refs and before.questions.keys == questions.keys:
+        return before.asked_words, before.asked_grams
+    return (
+        _terms(_asked_texts(asked), refs, with_stems=True),
+        _terms(_asked_texts(asked), refs, with_stems=False),
     )
 
 
@@ -119,7 +133,7 @@ def _asked_texts(asked: list[list[_AskedAbout]]) -> Iterable[tuple[str, str, str
 
 
 def _terms(
-    texts: Iterable[tuple[str, str, str]], refs: list[str], *, with_stems: bool
+    texts: Iterable[tuple[str, str, str]], refs: Sequence[str], *, with_stems: bool
 ) -> TermArrays:
     documents: dict[str, list[str]] = {ref: [] for ref in refs}
     for ref, text, language in texts:

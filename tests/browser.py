@@ -13,6 +13,7 @@ AXE = (Path(__file__).parent / "data" / "axe.min.js").read_text(encoding="utf-8"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN_AXE = """tags => axe.run(document, {
     runOnly: {type: 'tag', values: tags}, resultTypes: ['violations', 'incomplete'],
+    preload: false, iframes: false, elementRef: false,
 }).then(found => [...found.violations, ...found.incomplete].map(
     rule => `${rule.id}: ${rule.nodes.map(node => node.target.join(' ')).join(', ')}`))"""
 SMALL_TARGETS = """() => [...document.querySelectorAll('a[href], button, input, select, summary')]

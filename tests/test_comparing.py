@@ -20,6 +20,7 @@ from changed_plans import (
 from corpus.assignment import assign
 from corpus.catalogue import load_plan
 from corpus.comparing import compare
+from corpus.drafting import draft_plan
 from corpus.likeness import Mark, alike, marked, numbers_changed, same
 from corpus.plan import Meter, Plan, Section
 
@@ -294,3 +295,11 @@ def test_the_assignment_is_the_best_one():
     assert assign(scores, 0.1) == list(enumerate(best))
     assert assign(scores, 0.5) == [(0, 1), (1, 0)]
     assert assign([], 0.5) == []
+
+
+@pytest.mark.parametrize("name", ["espoo", "helsinki"])
+def test_a_plan_from_text_and_the_same_plan_from_pdf_have_no_differences(plans, name):
+    path = Path(__file__).with_name("data") / f"{name}.sv.pdf"
+    found = compare(plans[name], draft_plan(path, name, plans[name].info))
+    assert found.changes == ()
+    assert found.unchanged == len(list(plans[name].elements()))

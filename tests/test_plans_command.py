@@ -192,7 +192,8 @@ def test_diff_as_json_and_as_a_page(run, newer, tmp_path):
     assert "removed" in {change["kind"] for change in tree["changes"]}
     text = page.read_text(encoding="utf-8")
     assert "Muutokset: Espoo" in text
-    assert '<del><span class="spoken">poistettu: </span>ökar familjernas välfärd' in text
+    assert "poistettu: </span>ökar familjernas välfärd" in text
+    assert '<p lang="sv">' in text
 
 
 def test_an_unknown_plan_is_refused_in_one_sentence(run):
@@ -230,7 +231,8 @@ def test_questions_and_translations_are_taken_along_to_the_new_numbers(run, newe
 
 def test_banks_of_other_plans_follow_too(run, newer, root):
     bank = root / "helsinki" / "questions.toml"
-    group = '\n[[group]]\nabout = ["helsinki/1", "espoo/1.7"]\nkind = "staff"\nsv = ["Utegym?"]\nfi = []\n'
+    about = 'about = ["helsinki/1", "espoo/1.7"]'
+    group = f'\n[[group]]\n{about}\nkind = "staff"\nsv = ["Utegym?"]\nfi = []\n'
     bank.write_text(bank.read_text(encoding="utf-8") + group, encoding="utf-8")
     run("add", newer, "--id", "espoo")
     assert load_questions(root / "helsinki")[-1].about == ("helsinki/1", "espoo/1.6")
@@ -266,6 +268,40 @@ def test_what_is_missing_is_named_and_nothing_is_written(run, newer, root):
     assert code == 1
     assert "give --municipality, --years" in err
     assert files(root) == before
+
+
+@pytest.mark.parametrize("plan_id", ["../espoo", "Esbo stad", "espoo@2022"])
+def test_an_id_that_cannot_be_a_folder_is_refused(run, newer, root, plan_id):
+    before = files(root)
+    code, _, err = run("add", newer, "--id", plan_id, "--municipality", "Esbo")
+    assert code == 1
+    assert "cannot be an id" in err
+    assert files(root) == before
+
+
+def test_on_a_terminal_what_is_not_known_is_asked_for(run, newer, root, monkeypatch):
+    answers = {
+        "Period [2026-2029]": "",
+        "Municipality, in Swedish": "Vasa",
+        "Municipality, in Finnish [Vasa]": "Vaasa",
+        "Who decided, when, in Swedish": "Godkänd av fullmäktige 1.12.2025",
+    }
+    asked: list[str] = []
+
+    def answer(question: str) -> str:
+        asked.append(question.removesuffix(": "))
+        return answers.get(asked[-1], "")
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", answer)
+    code, out, _ = run("add", newer, "--id", "vasa")
+    assert code == 0
+    info = read_info(root / "vasa")
+    assert info.municipality == {"sv": "Vasa", "fi": "Vaasa"}
+    assert info.decided["fi"] == "Godkänd av fullmäktige 1.12.2025"
+    assert set(answers) <= set(asked)
+    assert "neutral words" in out
 
 
 @pytest.mark.parametrize("given", [("--years", "2029"), ("--municipality", "a", "b", "c")])

@@ -131,7 +131,7 @@ def test_comparison_shows_one_topic_in_both_cities(client):
     seen = text_of(client.get("/sv/compare?q=motion"))
     assert "Esbo, mål 3, åtgärd 5" in seen
     assert "Helsingfors, tyngdpunkt 3" in seen
-    assert "Ingenting hittades" not in seen
+    assert "ingenting om ämnet" not in seen
 
 
 @pytest.mark.parametrize(

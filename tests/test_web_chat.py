@@ -15,6 +15,12 @@ def text_of(reply):
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())
 
 
+def file_at(client, address):
+    """The headers and size of a static file."""
+    with client.get(address) as reply:
+        return reply.headers, len(reply.data)
+
+
 def hidden(reply, name):
     found = re.search(rf'name="{name}" value="([^"]*)"', reply.text)
     return html.unescape(found[1]) if found else None
@@ -221,3 +227,17 @@ def test_the_question_is_in_no_address_of_the_page(client):
 
 def test_answers_are_not_kept_by_the_browser(client):
     assert client.post("/sv/ask", data={"question": KAIKU}).headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("language", ["sv", "fi"])
+def test_a_page_weighs_at_most_60_kilobytes_with_everything_it_loads(client, language):
+    pages = [client.get(f"/{language}/"), client.post(f"/{language}/ask", data={"question": KAIKU})]
+    for page in pages:
+        loaded = re.findall(r'(?:href|src)="(/static/[^"]+)"', page.text)
+        assert len(loaded) == 3
+        assert len(page.data) + sum(file_at(client, file)[1] for file in loaded) <= 60_000
+
+
+def test_files_are_kept_for_long_under_an_address_that_changes_with_them(client):
+    address = re.search(r'"(/static/site\.css\?v=\w{10})"', client.get("/sv/").text)[1]
+    assert "immutable" in file_at(client, address)[0]["Cache-Control"]

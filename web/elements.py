@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from assistant.knowledge import Knowledge
 from assistant.labels import Place, heading, label, url
-from corpus.plan import Action, Goal, Language, Plan, Section, kind_of, text_of
+from corpus.plan import Action, Goal, Language, Plan, kind_of, text_of
 from corpus.translations import Status, Translation
 
 
@@ -130,8 +130,3 @@ def _translation(place: Place, ref: str, language: Language) -> Translation | No
     if isinstance(place.element, Goal) and language in place.element.titles:
         return Translation(language, "official", place.element.titles[language])
     return None
-
-
-def original_heading(place: Place) -> str:
-    """The heading of a section as printed."""
-    return place.element.heading if isinstance(place.element, Section) else ""

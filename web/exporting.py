@@ -2,13 +2,16 @@
 
 import csv
 import io
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from assistant.answer import CitedPlan
 from assistant.knowledge import Knowledge
 from corpus.plan import Language
 from corpus.tree import translation_tree
 from web.elements import ElementView, element_view
+from web.payload import meter_payload
 from web.searching import Result, Results
 from web.wording import texts
 
@@ -28,29 +31,23 @@ def _row(result: Result, language: Language, today: date) -> dict[str, Any]:
     place, info = result.place, result.place.plan.info
     view = element_view(place, language)
     foreign = language != info.language
+    meters = (
+        (m.ref, m.shown.original, place.translation(m.ref) if foreign else None)
+        for m in view.meters
+    )
+    plan = CitedPlan(
+        info.id, info.municipality[language], info.title[language], info.period, info.ended(today)
+    )
     return {
         "ref": view.ref,
         "kind": view.kind,
         "label": view.label,
         "heading": view.heading,
-        "plan": {
-            "id": info.id,
-            "municipality": info.municipality[language],
-            "title": info.title[language],
-            "period": info.period,
-            "ended": info.ended(today),
-        },
+        "plan": asdict(plan),
         "text": view.shown.original,
         "language": info.language,
         "translation": translation_tree(place.translation()) if foreign else None,
-        "meters": [
-            {
-                "ref": meter.ref,
-                "text": meter.shown.original,
-                "translation": translation_tree(place.translation(meter.ref)) if foreign else None,
-            }
-            for meter in view.meters
-        ],
+        "meters": [meter_payload(*meter) for meter in meters],
         "responsible": view.responsible,
         "schedule": view.schedule,
         "page": view.page,

@@ -20,13 +20,13 @@ class Matcher:
     """The words searched for; small words of the languages are left out."""
 
     def __init__(self, text: str) -> None:
-        words = [word.lower() for word in _WORD.findall(text)]
+        words = _words(text)
         telling = [word for word in words if not _is_small(fold(word))]
         self._wanted = [_Wanted(word) for word in dict.fromkeys(telling or words)]
 
     def fits(self, *texts: str) -> bool:
         """Whether every word searched for is found somewhere in the texts."""
-        have = [word.lower() for text in texts for word in _WORD.findall(text)]
+        have = [word for text in texts for word in _words(text)]
         return bool(self._wanted) and all(
             any(wanted.is_in(word) for word in have) for wanted in self._wanted
         )
@@ -57,6 +57,11 @@ class _Wanted:
             return True
         folded = fold(word)
         return any(piece in folded for piece in self._pieces)
+
+
+@lru_cache(maxsize=5_000)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.lower() for word in _WORD.findall(text))
 
 
 def _is_small(word: str) -> bool:

@@ -1,8 +1,10 @@
 """Answers as the JSON of the API."""
 
+from dataclasses import asdict
 from typing import Any
 
 from assistant.answer import Answer, Citation
+from corpus.translations import Translation
 from corpus.tree import translation_tree
 
 
@@ -22,31 +24,24 @@ def payload(answer: Answer) -> dict[str, Any]:
 
 def citation_payload(citation: Citation) -> dict[str, Any]:
     """The JSON of a citation."""
-    plan = citation.plan
     return {
         "number": citation.number,
         "ref": citation.ref,
         "kind": citation.kind,
         "label": citation.label,
         "heading": citation.heading,
-        "plan": {
-            "id": plan.id,
-            "municipality": plan.municipality,
-            "title": plan.title,
-            "period": plan.period,
-            "ended": plan.ended,
-        },
+        "plan": asdict(citation.plan),
         "quote": citation.quote,
         "quote_language": citation.quote_language,
         "translation": translation_tree(citation.translation),
         "meters": [
-            {
-                "ref": meter.ref,
-                "text": meter.text,
-                "translation": translation_tree(meter.translation),
-            }
-            for meter in citation.meters
+            meter_payload(meter.ref, meter.text, meter.translation) for meter in citation.meters
         ],
         "page": citation.page,
         "url": citation.url,
     }
+
+
+def meter_payload(ref: str, text: str, translation: Translation | None) -> dict[str, Any]:
+    """The JSON of a meter."""
+    return {"ref": ref, "text": text, "translation": translation_tree(translation)}

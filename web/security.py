@@ -12,7 +12,6 @@ from assistant.settings import Settings
 from web.context import settings, source
 from web.errors import closed_page
 
-LIMITER = "asking_limiter"
 # Pages that stay open while the service is closed.
 ALWAYS_OPEN = frozenset(
     {"static", "health.alive", "health.ready", "pages.accessibility", "pages.privacy"}
@@ -81,10 +80,9 @@ def is_closed() -> bool:
 
 
 def _limit(app: Flask, rate: str) -> None:
-    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", headers_enabled=False)
-    app.extensions[LIMITER] = limiter
     if not rate:
         return
+    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
     shared = limiter.shared_limit(rate, scope="asking")
     for endpoint in LIMITED:
         limited: Any = shared(app.view_functions[endpoint])

@@ -1,6 +1,6 @@
 """Batches: pairs of one task, with random segmentations, left-out words and misspelt words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +9,10 @@ import numpy.typing as npt
 from index.training.corpus import Task, Texts
 from index.training.tokenizer import Pieces
 
+Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
+# A text with fewer words than this keeps all of them.
+SHORT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Segmentations:
 class Batch:
     """Piece numbers of 2n texts (all left sides, then all right sides), starts and text keys."""
 
-    pieces: npt.NDArray[np.int32]
+    pieces: Ints
     starts: Longs
     left_keys: Longs
     right_keys: Longs
@@ -49,71 +52,64 @@ def spans(starts: Longs, lengths: Longs) -> Longs:
     """Return the indices of many slices, one after the other."""
     ends = np.cumsum(lengths)
     shift = np.repeat(starts - (ends - lengths), lengths)
-    return np.arange(ends[-1] if len(ends) else 0) + shift
+    places: Longs = np.arange(len(shift)) + shift
+    return places
 
 
 class Batcher:
     """Turns chosen pairs of a task into a batch."""
 
-    def __init__(self, segmentations: Segmentations, noise: Noise, seed: int) -> None:
+    def __init__(self, segmentations: Segmentations, noise: Noise) -> None:
         self._cut, self._noise = segmentations, noise
-        self._random = np.random.default_rng(seed)
 
-    def batch(self, task: Task, chosen: Longs) -> Batch:
+    def batch(self, task: Task, chosen: Longs, random: np.random.Generator) -> Batch:
         """Return the batch of the chosen pairs."""
-        sides = [self._side(task.left, chosen), self._side(task.right, chosen)]
+        sides = [self._side(texts, chosen, random) for texts in (task.left, task.right)]
         pieces = np.concatenate([pieces for pieces, _ in sides])
         lengths = np.concatenate([lengths for _, lengths in sides])
         starts = np.cumsum(lengths) - lengths
         return Batch(pieces, starts, task.left.keys[chosen], task.right.keys[chosen])
 
-    def _side(self, texts: Texts, chosen: Longs) -> tuple[npt.NDArray[np.int32], Longs]:
+    def _side(self, texts: Texts, chosen: Longs, random: np.random.Generator) -> tuple[Ints, Longs]:
         lengths = texts.starts[chosen + 1] - texts.starts[chosen]
         numbers = texts.numbers[spans(texts.starts[chosen], lengths)].astype(np.int64)
         owner = np.repeat(np.arange(len(chosen)), lengths)
-        numbers, owner = self._left_out(numbers, owner, lengths)
-        entries = numbers * self._cut.ways + self._ways(owner, len(chosen))
+        if self._noise.drop:
+            keep = random.random(len(numbers)) >= self._noise.drop
+            keep |= lengths[owner] < SHORT
+            numbers, owner = numbers[keep], owner[keep]
+        entries = numbers * self._cut.ways + self._ways(owner, len(chosen), random)
         starts = self._cut.pieces.starts[entries]
         counts = self._cut.pieces.starts[entries + 1] - starts
         totals = np.bincount(owner, weights=counts, minlength=len(chosen)).astype(np.int64)
         return self._cut.pieces.numbers[spans(starts, counts)], totals
 
-    def _left_out(self, numbers: Longs, owner: Longs, lengths: Longs) -> tuple[Longs, Longs]:
-        if not self._noise.drop:
-            return numbers, owner
-        keep = self._random.random(len(numbers)) >= self._noise.drop
-        keep |= lengths[owner] < 3
-        return numbers[keep], owner[keep]
-
-    def _ways(self, owner: Longs, texts: int) -> Longs:
+    def _ways(self, owner: Longs, texts: int, random: np.random.Generator) -> Longs:
         way = np.zeros(len(owner), np.int64)
-        cuts, spellings = self._cut.cuts, self._cut.spellings
-        if cuts and self._noise.resegment:
-            other = self._random.random(len(owner)) < self._noise.resegment
-            way[other] = self._random.integers(1, 1 + cuts, int(other.sum()))
-        if spellings and self._noise.misspell:
-            chosen = self._random.random(texts) < self._noise.misspell
-            style = self._random.integers(1 + cuts, self._cut.ways, texts)
-            bad = chosen[owner]
-            way[bad] = style[owner][bad]
+        cuts, noise = self._cut.cuts, self._noise
+        if cuts and noise.resegment:
+            other = random.random(len(owner)) < noise.resegment
+            way[other] = random.integers(1, 1 + cuts, int(other.sum()))
+        if self._cut.spellings and noise.misspell:
+            bad = (random.random(texts) < noise.misspell)[owner]
+            way[bad] = random.integers(1 + cuts, self._cut.ways, texts)[owner][bad]
         return way
 
 
 class Schedule:
-    """Draws pairs: a task by its weight, then the next pairs of its shuffled order."""
+    """Draws pairs: a task by its weight, then pairs of it at random, alone or in runs."""
 
-    def __init__(self, tasks: Sequence[Task], weights: Sequence[float], seed: int) -> None:
-        self._tasks = tasks
+    def __init__(
+        self, tasks: Sequence[Task], weights: Sequence[float], runs: Mapping[str, int]
+    ) -> None:
+        self._tasks, self._runs = tasks, runs
         self._shares = np.asarray(weights) / np.sum(weights)
-        self._random = np.random.default_rng(seed)
-        self._waiting = [np.empty(0, np.int64) for _ in tasks]
 
-    def draw(self, size: int) -> tuple[Task, Longs]:
-        """Return a task and the places of at most `size` pairs of it."""
-        number = int(self._random.choice(len(self._tasks), p=self._shares))
-        task = self._tasks[number]
-        if not len(self._waiting[number]):
-            self._waiting[number] = self._random.permutation(len(task.left))
-        waiting = self._waiting[number]
-        self._waiting[number] = waiting[size:]
-        return task, waiting[:size]
+    def draw(self, size: int, random: np.random.Generator) -> tuple[Task, Longs]:
+        """Return a task and the places of at most `size` different pairs of it."""
+        task = self._tasks[int(random.choice(len(self._tasks), p=self._shares))]
+        if len(task.left) <= size:
+            return task, random.permutation(len(task.left))
+        run = self._runs.get(task.name, 1)
+        first = random.integers(0, len(task.left) - run + 1, max(1, size // run))
+        return task, np.unique(first[:, None] + np.arange(run))

@@ -79,7 +79,7 @@ class CorpusBuilder:
         self._sides: dict[str, tuple[_Side, _Side]] = {}
 
     def add(self, pairs: Iterable[Pair], reserved: Reserved) -> None:
-        """Add pairs; a pair with a reserved text is an error, one with an empty side is left out."""
+        """Add pairs; a reserved text is an error, a pair with an empty side is left out."""
         for pair in pairs:
             reserved.refuse(pair)
             left, right = words(pair.left), words(pair.right)

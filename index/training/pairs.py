@@ -1,6 +1,7 @@
 """Reading of training pairs, and the proof that no evaluation text is among them."""
 
 import lzma
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,9 @@ from pathlib import Path
 from index.training.words import comparable
 
 TRAINING_FILES = ("parallel.tsv.xz", "mono.tsv.xz")
+# The kind of the sentences of passages; they are never trained on as they are.
+PART = "part"
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-zåäö])")
 
 
 class OverlapError(ValueError):
@@ -52,8 +56,25 @@ class Reserved:
     def __init__(self, texts: Iterable[str]) -> None:
         self._texts = {comparable(text) for text in texts} - {""}
 
+    def holds(self, text: str) -> bool:
+        """Tell whether the text equals a reserved one, apart from case and punctuation."""
+        return comparable(text) in self._texts
+
     def refuse(self, pair: Pair) -> None:
         """Raise OverlapError if either side of the pair equals a reserved text."""
         for text in (pair.left, pair.right):
-            if comparable(text) in self._texts:
+            if self.holds(text):
                 raise OverlapError(f"a {pair.source} pair holds the evaluation text {text!r}")
+
+
+def passage_sentences(pairs: Iterable[Pair], reserved: Reserved) -> Iterator[Pair]:
+    """Yield every sentence of the passages once, as both sides, except reserved ones.
+
+    They are material to find translations in.
+    """
+    seen: set[str] = set()
+    for pair in pairs:
+        for sentence in _SENTENCE_END.split(pair.right) if pair.kind == "qa" else ():
+            if sentence not in seen and not reserved.holds(sentence):
+                yield Pair(pair.source, PART, sentence, sentence)
+            seen.add(sentence)

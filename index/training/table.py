@@ -40,6 +40,20 @@ class Table:
         size = rate * (1 - 0.999**self.steps) ** 0.5 / (1 - 0.9**self.steps)
         self.rows[chosen] -= mean.div_(square.sqrt_().add_(1e-8)).mul_(size)
 
+    def state(self) -> dict[str, torch.Tensor | int]:
+        """Return everything that a checkpoint must hold."""
+        names = ("rows", "mean", "square", "average", "steps")
+        return {name: getattr(self, name) for name in names}
+
+    def restore(self, state: dict[str, torch.Tensor | int]) -> None:
+        """Take over the state of a checkpoint."""
+        for name, value in state.items():
+            setattr(self, name, value)
+
+    def start_from(self, rows: torch.Tensor) -> None:
+        """Take over trained vectors, with a fresh optimizer."""
+        self.rows, self.average = rows.clone(), rows.clone()
+
     def absorb(self, share: float) -> None:
         """Move the running average of the rows a step towards their present values."""
         self.average.lerp_(self.rows, share)
