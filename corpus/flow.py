@@ -12,6 +12,7 @@ from corpus.headings import Headings
 from corpus.lines import Line
 from corpus.pages import Page, TextLine, text_lines
 from corpus.plan import Problem
+from corpus.prose import in_reading_order
 from corpus.regions import Region
 from corpus.table_headers import find_headers
 from corpus.tables import Row, Table, read_rows
@@ -102,7 +103,7 @@ class Flow:
 
     def _add_prose(self, lines: Sequence[TextLine], page: Page) -> None:
         """Add lines of running text, with an empty line where a paragraph begins."""
-        lines = [line for line in lines if not _is_contents(line)]
+        lines = in_reading_order([line for line in lines if not _is_contents(line)])
         if not lines:
             return
         at_top = lines[0].y <= min(word.y for word in page.words) + 1
@@ -154,5 +155,7 @@ def _leading(lines: Sequence[TextLine]) -> float:
 def _parts_paragraphs(above: TextLine, line: TextLine, leading: float) -> bool:
     """Whether a gap or another look sets two lines apart."""
     pitch = (line.y - above.y) / max(above.size, line.size)
+    if pitch < 0:  # the top of the next column of text
+        return line.text[:1].isupper() and not above.text.endswith("-")
     size_differs = abs(line.size - above.size) > 0.07 * line.size
     return pitch > leading + PARAGRAPH_GAP or size_differs or line.bold != above.bold

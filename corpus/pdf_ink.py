@@ -12,6 +12,13 @@ BLACK: Colour = (0.0, 0.0, 0.0)
 WHITE: Colour = (1.0, 1.0, 1.0)
 
 
+SAVE_AGAIN = "Ask for the original document, or save it as PDF again."
+
+
+class Refused(Exception):
+    """The file cannot be read; the message says what is wrong and what to do."""
+
+
 class TooMuch(Exception):
     """The page asks for more work than a plan can need."""
 
@@ -122,3 +129,22 @@ def bounds_of(points: Sequence[tuple[float, float]]) -> tuple[float, float, floa
     """The least box around some points."""
     xs, ys = [x for x, _ in points], [y for _, y in points]
     return min(xs), min(ys), max(xs), max(ys)
+
+
+def matrix_of(operands: Sequence[Any]) -> Matrix:
+    """Six operands as a matrix."""
+    a, b, c, d, e, f = (float(operand) for operand in operands)
+    return a, b, c, d, e, f
+
+
+def colour_of(operands: Sequence[Any]) -> Colour:
+    """Grey, red-green-blue or four-ink operands as red, green and blue."""
+    values = [min(max(float(operand), 0.0), 1.0) for operand in operands]
+    if len(values) == 1:
+        return values[0], values[0], values[0]
+    if len(values) == 3:
+        return values[0], values[1], values[2]
+    if len(values) == 4:
+        cyan, magenta, yellow, black = values
+        return (1 - cyan) * (1 - black), (1 - magenta) * (1 - black), (1 - yellow) * (1 - black)
+    return None

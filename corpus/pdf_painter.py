@@ -7,13 +7,14 @@ from typing import Any
 from corpus.pdf_ink import (
     BLACK,
     Budget,
-    Colour,
     Matrix,
     Operation,
     Resources,
     Sheet,
     apply,
     bounds_of,
+    colour_of,
+    matrix_of,
     multiply,
 )
 from corpus.pdf_paths import PathTracer
@@ -67,7 +68,7 @@ class Painter:
 
     def transform(self, operands: Sequence[Any]) -> None:
         """Operator cm."""
-        self.state.ctm = multiply(_matrix(operands), self.state.ctm)
+        self.state.ctm = multiply(matrix_of(operands), self.state.ctm)
 
     def set_look(self, operands: Sequence[Any]) -> None:
         """Operator gs."""
@@ -82,12 +83,12 @@ class Painter:
     def set_colour(self, operands: Sequence[Any]) -> None:
         """Operators sc and scn, in the current colour space."""
         known = self.state.fill_components == len(operands)
-        self.state.fill = _colour(operands) if known else None
+        self.state.fill = colour_of(operands) if known else None
 
     def set_device_colour(self, operands: Sequence[Any]) -> None:
         """Operators g, rg and k."""
         self.state.fill_components = len(operands)
-        self.state.fill = _colour(operands)
+        self.state.fill = colour_of(operands)
 
     def draw_form(self, operands: Sequence[Any]) -> None:
         """Operator Do: a form is followed, an image covers its place."""
@@ -130,7 +131,7 @@ class Painter:
 
     def place(self, operands: Sequence[Any]) -> None:
         """Operator Tm."""
-        self.text = self.line = _matrix(operands)
+        self.text = self.line = matrix_of(operands)
         self.writer.placed = True
 
     def next_line(self, _: Sequence[Any]) -> None:
@@ -211,23 +212,6 @@ class Painter:
         """Operators B, B*, b and b*."""
         self.tracer.fill(self.state.fill, self.state.opacity)
         self.stroke(())
-
-
-def _matrix(operands: Sequence[Any]) -> Matrix:
-    a, b, c, d, e, f = (float(operand) for operand in operands)
-    return a, b, c, d, e, f
-
-
-def _colour(operands: Sequence[Any]) -> Colour:
-    values = [min(max(float(operand), 0.0), 1.0) for operand in operands]
-    if len(values) == 1:
-        return values[0], values[0], values[0]
-    if len(values) == 3:
-        return values[0], values[1], values[2]
-    if len(values) == 4:
-        cyan, magenta, yellow, black = values
-        return (1 - cyan) * (1 - black), (1 - magenta) * (1 - black), (1 - yellow) * (1 - black)
-    return None
 
 
 def _set(name: str, scale: float = 1.0) -> Callable[[Painter, Sequence[Any]], None]:

@@ -42,10 +42,11 @@ def check_lines(check: Check, style: Style, *, with_tree: bool = True) -> Iterat
     yield style.paint("bold", f"{check.source}: {info.title[info.language]}")
     years = info.period if info.first_year else "period not found"
     yield f"  {info.language}, {years}"
+    pages = f", {counts.pages} pages with content" if counts.pages else ""
     yield (
         f"  {counts.goals} goals, {counts.actions} actions, {counts.meters} meters, "
         f"{counts.responsible} responsible, {counts.schedules} schedules, "
-        f"{counts.sections} sections, {counts.pages} pages with content"
+        f"{counts.sections} sections{pages}"
     )
     for entry in check.goals:
         level = style.paint(entry.level, f"{entry.level} {entry.confidence:.0%}")

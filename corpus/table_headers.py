@@ -140,7 +140,9 @@ def _stacks(members: Sequence[TextLine]) -> list[list[TextLine]]:
 
 def _cell(lines: Sequence[TextLine], headings: Headings) -> HeaderCell:
     text = "\n".join(line.text for line in lines)
-    return HeaderCell(headings.column(text) or headings.likely_column(text), tuple(lines))
+    cut = "".join(line.text for line in lines)  # "Toteutusaik" over "a"
+    column = headings.column(text) or headings.column(cut) or headings.likely_column(text)
+    return HeaderCell(column, tuple(lines))
 
 
 def _without_doubles(cells: Sequence[HeaderCell], headings: Headings) -> Iterator[HeaderCell]:

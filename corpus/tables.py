@@ -59,26 +59,23 @@ def read_rows(lines: Sequence[TextLine], columns: Columns, page: Page) -> list[R
     has_borders = bool(cuts[action] or (above and below))
     bands = bands_of(by_column, cuts, (top, bottom), columns, has_borders)
     limits = [
-        _right_limit(extent, page, (top, bottom), guess=kind in NARROW_COLUMNS)
+        _right_limit(extent, page, (top, bottom)) if kind in NARROW_COLUMNS else NO_LIMIT
         for kind, extent in zip(columns.kinds, extents, strict=True)
     ]
     shapes = list(zip(extents, limits, strict=True))
     return [_row(band, shapes, page) for band in bands if any(band.words)]
 
 
-def _right_limit(
-    extent: tuple[float, float], page: Page, span: tuple[float, float], *, guess: bool
-) -> float:
+def _right_limit(extent: tuple[float, float], page: Page, span: tuple[float, float]) -> float:
     """How far text may reach in a column: as near to its border as at its left side.
 
-    Without upright rules on both sides it is not known, or guessed to be the end of the
-    longest line.
+    Without upright rules on both sides it is guessed to be the end of the longest line.
     """
     walls = [r.x0 for r in page.rules if not r.level and r.y1 > span[0] and r.y0 < span[1]]
     left = max((x for x in walls if x <= extent[0]), default=None)
     right = min((x for x in walls if x >= extent[1] - 1), default=None)
     if left is None or right is None:
-        return extent[1] if guess else NO_LIMIT
+        return extent[1]
     return right - (extent[0] - left)
 
 

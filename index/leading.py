@@ -14,7 +14,7 @@ from index.generation import Content
 from index.search import HybridSearch, Query
 
 # Bank questions asked in a usual build: enough to notice, few enough to wait for.
-MOST_ASKED = 60
+MOST_ASKED = 40
 
 
 @dataclass(frozen=True, slots=True)

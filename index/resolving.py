@@ -54,11 +54,9 @@ def resolve(content: Content, ref: str) -> Resolved | None:
 
 def find_version(content: Content, version: str) -> IndexedPlan | None:
     """The plan that ``espoo`` or ``espoo@2022-2025`` names, current or archived."""
-    for indexed in (*content.plans, *content.archived):
-        info = indexed.plan.info
-        if version == info.version or (version == info.id and indexed in content.plans):
-            return indexed
-    return None
+    current = {indexed.plan.id: indexed for indexed in content.plans}
+    versions = {i.plan.info.version: i for i in (*content.archived, *content.plans)}
+    return current.get(version) or versions.get(version.replace("–", "-"))
 
 
 def archived_versions(content: Content, plan: str) -> list[IndexedPlan]:

@@ -34,6 +34,8 @@ from index.leading import (
 from index.making import PlanFolder, make_content
 
 Tell = Callable[[str], None]
+# So many questions take longer than a second to ask.
+MANY = 500
 
 
 def read_folders(
@@ -163,6 +165,8 @@ class Trial:
         """Report the questions that lead elsewhere than before, or than they should."""
         path = self.checks.development
         asked = [*concerned, *(read_development(path) if path else ())]
+        if len(asked) > MANY:
+            self.tell(f"Asking {len(asked)} questions ...")
         new = first_hits(content, self.encoder, asked, content)
         leads = {each.key: hit for each, hit in zip(asked, new, strict=True)}
         if self.before:

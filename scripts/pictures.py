@@ -39,8 +39,8 @@ class Shot:
 SHOTS = (
     Shot("start.sv", "/sv/"),
     Shot("start.fi.phone", "/fi/", width=390, height=844),
-    Shot("answer.sv", "/sv/", "Vad är Kaikukortti och vem kan få det?", height=1000),
-    Shot("answer.fi", "/fi/", "Mitä Espoo tekee asunnottomuuden vähentämiseksi?", height=1000),
+    Shot("answer.sv", "/sv/", "Vad är Kaikukortti och vem kan få det?"),
+    Shot("answer.fi", "/fi/", "Mitä Espoo tekee asunnottomuuden vähentämiseksi?"),
     Shot("answer.fi.phone", "/fi/", "Miten Helsinki tukee omaishoitajaperheitä?", 390, 844, "dark"),
     Shot("refusal.sv", "/sv/", "Vad kostar ett bygglov?", height=800),
     Shot("plan.sv", "/sv/plans/espoo", height=1000),
@@ -85,7 +85,7 @@ def _take_one(browser: "Browser", root: str, shot: Shot, folder: Path) -> Path:
     page.goto(root + shot.address)
     if shot.question:
         page.fill("#question", shot.question)
-        page.keyboard.press("Enter")
+        page.click("#send")
         page.wait_for_selector("[data-answer]")
         page.evaluate("scrollTo(0, 0)")
     path = folder / f"{shot.name}.png"

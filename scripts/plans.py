@@ -98,7 +98,8 @@ def _command(
 
 def _add_report_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.add_argument("--html", type=Path, metavar="OUT", help="write the report as a web page")
+    page = "write the report as a web page (a folder when there are several files)"
+    parser.add_argument("--html", type=Path, metavar="OUT", help=page)
     words = "language of the web page"
     parser.add_argument("--language", choices=("sv", "fi"), default="sv", help=words)
 
@@ -122,6 +123,8 @@ def _add_check(commands: Any) -> None:
 def check(given: Given) -> int:
     """Read documents without adding them, and show what was found and what looks doubtful."""
     terminal, failed = Terminal.of(sys.stdout), 0
+    if given.html and len(given.files) > 1:
+        given.html.mkdir(exist_ok=True)
     checks = []
     for path in given.files:
         try:
@@ -130,7 +133,7 @@ def check(given: Given) -> int:
         except PlanAssistantError as error:
             print(error, file=sys.stderr)
             failed = 1
-    if given.json:
+    if given.json and checks:
         trees = [check_tree(found, date.today()) for found in checks]
         _print_json(trees[0] if len(given.files) == len(trees) == 1 else trees)
     for found in checks:

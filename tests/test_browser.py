@@ -1,11 +1,20 @@
 """The pages in a real browser: every state, both languages, light and dark, narrow and wide."""
 
 import pytest
-from browser import OVERFLOW, SMALL_TARGETS, Watch, axe, chromium_path, serving
+from browser import (
+    COLOUR_RULES,
+    EVERY_RULE,
+    OVERFLOW,
+    SMALL_TARGETS,
+    Watch,
+    axe,
+    chromium_path,
+    serving,
+)
 from playwright.sync_api import sync_playwright
 
 WIDTHS = (1280, 320)
-SCHEMES = ("light", "dark")
+SCHEMES = {"light": EVERY_RULE, "dark": COLOUR_RULES}
 
 ASKED = {
     "answer": {
@@ -83,6 +92,7 @@ def ask(page, question):
     page.fill("#question", question)
     page.click("#send")
     page.wait_for_selector("[data-answer], #problem, main > .plain")
+    page.wait_for_load_state("load")
 
 
 def reach(open_page, state, language, watch, scripts):
@@ -110,9 +120,9 @@ def test_every_state_is_accessible_and_fits(open_page, state, language, scripts)
     page = reach(open_page, state, language, watch, scripts)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
-        for scheme in SCHEMES:
+        for scheme, rules in SCHEMES.items():
             page.emulate_media(color_scheme=scheme)
-            assert axe(page) == [], f"{width} {scheme}"
+            assert axe(page, rules) == [], f"{width} {scheme}"
         assert page.evaluate(OVERFLOW) <= 0, f"scrolls sideways at {width}"
         assert page.evaluate(SMALL_TARGETS) == [], f"small targets at {width}"
     assert watch.problems == []
@@ -320,6 +330,9 @@ def test_print_shows_the_answer_and_its_sources_and_leaves_the_controls_out(open
     page.emulate_media(media="print")
     assert page.locator(".cite").is_visible()
     assert page.locator(".answer").is_visible()
+    address = page.locator(".cite .onpaper").first
+    assert address.is_visible()
+    assert address.inner_text().startswith("http://127.0.0.1")
     for hidden in (".ask", ".tools", ".menu", ".switch", ".asks >> nth=0"):
         assert page.locator(hidden).first.is_hidden(), hidden
     assert page.pdf().startswith(b"%PDF")

@@ -16,6 +16,8 @@ from changed_plans import (
     change_source,
     shuffled_plan,
 )
+from plan_pdfs import Plan as Drawn
+from plan_shapes import Shape, columns
 
 from corpus.assignment import assign
 from corpus.catalogue import load_plan
@@ -303,3 +305,21 @@ def test_a_plan_from_text_and_the_same_plan_from_pdf_have_no_differences(plans, 
     found = compare(plans[name], draft_plan(path, name, plans[name].info))
     assert found.changes == ()
     assert found.unchanged == len(list(plans[name].elements()))
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"), [("sv", "Mål {number}. {title}"), ("fi", "Tavoite {number}: {title}")]
+)
+def test_another_layout_of_the_same_plan_is_no_change(plans, language, heading, tmp_path):
+    narrow = columns(language, "action responsible meter schedule")
+    wide = columns(language, "action meter responsible schedule")
+    read = []
+    for shape in (
+        Shape("narrow", language, 4, narrow, goal_format=heading),
+        Shape("wide", language, 4, wide, goal_format=heading, wide=True, rules="rows", size=10),
+    ):
+        path = tmp_path / f"{shape.name}.pdf"
+        path.write_bytes(Drawn(shape).draw())
+        read.append(draft_plan(path, "made-up", plans["espoo"].info))
+    assert len(read[0].actions) >= 9
+    assert [c for c in compare(*read).changes if c.element != "section"] == []

@@ -8,6 +8,7 @@ from pathlib import Path
 import pypdf
 import pytest
 from hostile_pdfs import HOSTILE, locked, mutated, operators, raw_pdf, text_pdf
+from reportlab.pdfgen.canvas import Canvas
 
 from corpus.documents import read_document, text_lines
 from corpus.errors import UnreadableDocument
@@ -171,3 +172,28 @@ def test_a_page_drawn_sideways_reads_the_same(turn, shift, corner, tmp_path):
     writer.write(buffer)
     path = written(tmp_path, buffer.getvalue())
     assert lines_of(path) == ["Mål 1. Invånarna mår bra och deltar"]
+
+
+def test_two_columns_of_text_are_read_one_after_the_other(tmp_path):
+    left = [
+        "Invånarna mår bättre än förr.",
+        "Unga rör på sig mera, och allt",
+        "fler har en vän.",
+    ] * 2
+    right = [
+        "Ensamheten har ökat bland",
+        "äldre. Därför satsar kommunen",
+        "på träffpunkter i byarna.",
+    ] * 2
+    buffer = BytesIO()
+    canvas = Canvas(buffer)
+    canvas.drawString(
+        60, 760, "Hur mår invånarna i kommunen och vad gör vi åt det under de närmaste åren?"
+    )
+    for number, (before, after) in enumerate(zip(left, right, strict=True)):
+        canvas.drawString(60, 730 - 14 * number, before)
+        canvas.drawString(310, 730 - 14 * number, after)
+    canvas.save()
+    lines = lines_of(written(tmp_path, buffer.getvalue()))
+    assert lines[0].startswith("Hur mår invånarna")
+    assert lines[1:] == left + right

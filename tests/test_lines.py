@@ -41,6 +41,8 @@ def joined(*lines, document="", finnish=False):
         (("för åren 2022–", "2025."), "för åren 2022–2025."),
         (("Producerat/", "kommunicerat material"), "Producerat/kommunicerat material"),
         (("1.8.2025–31.5.2", "026"), "1.8.2025–31.5.2026"),
+        (("1.8.2025–31.", "5.2026"), "1.8.2025–31.5.2026"),
+        (("Åren 2025–20", "28"), "Åren 2025–2028"),
         (("Kultur\u00ad", "enheten"), "Kulturenheten"),
         (("pensionärsföreningarna", ", församlingen"), "pensionärsföreningarna, församlingen"),
     ],

@@ -1,10 +1,12 @@
 """scripts/plans.py as a person runs it: what is printed, what is written, and what is not."""
 
+import io
 import json
 import re
 import runpy
 import shutil
 import sys
+import time
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -22,6 +24,7 @@ from changed_plans import (
 
 from corpus.catalogue import load_plan, read_info
 from corpus.questions import load_questions
+from corpus.terminal import Terminal, signs_of_life
 from corpus.translations import load_translations
 from index.build import build_index
 from index.store import Store
@@ -156,6 +159,13 @@ def test_the_check_report_is_one_page_that_needs_nothing_else(run, newer, tmp_pa
     assert page.names().index("h1") < page.names().index("h2") < page.names().index("h3")
     assert page.names().count("table") == page.names().count("caption")
     assert {"sv": "Att kontrollera", "fi": "Tarkistettavaa"}[language] in text
+
+
+def test_several_files_give_a_report_each(run, newer, root, tmp_path):
+    source = root / "espoo" / "source.sv.txt"
+    assert run("check", newer, source, "--html", tmp_path / "reports")[0] == 0
+    names = sorted(path.name for path in (tmp_path / "reports").iterdir())
+    assert names == ["espoo 2026.html", "source.sv.html"]
 
 
 def test_a_report_does_not_trust_the_document(run, newer, tmp_path):
@@ -451,3 +461,30 @@ def test_added_actions_are_told_with_their_goal(run, root, tmp_path):
     _, out, _ = run("diff", "espoo", path)
     assert "espoo/1.7  action added" in out
     assert "of: För Esbobor i arbetsför ålder" in out
+
+
+class FakeTerminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_colour_is_for_terminals_and_not_with_no_color(monkeypatch):
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    assert Terminal.of(FakeTerminal()).style.colour
+    assert not Terminal.of(io.StringIO()).style.colour
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert not Terminal.of(FakeTerminal()).style.colour
+
+
+def test_what_takes_long_shows_that_it_goes_on(monkeypatch):
+    monkeypatch.setattr("corpus.terminal.PATIENCE", 0.01)
+    quick, slow = FakeTerminal(), FakeTerminal()
+    with signs_of_life("Reading new.pdf", slow):
+        time.sleep(0.2)
+    monkeypatch.setattr("corpus.terminal.PATIENCE", 60.0)
+    with signs_of_life("Reading new.pdf", quick):
+        pass
+    assert "Reading new.pdf ... 2 s" in slow.getvalue()
+    assert slow.getvalue().endswith("\r\033[K")
+    assert quick.getvalue() == ""

@@ -157,6 +157,13 @@ def test_what_cannot_be_answered_offers_ways_on(client, question, words):
     assert 'class="cites"' not in reply.text
 
 
+def test_the_reply_to_another_language_marks_each_of_its_three_languages(client):
+    reply = client.post("/fi/ask", data={"question": "What does Helsinki do for children?"})
+    assert '<p lang="en">This service answers in Swedish and Finnish only' in reply.text
+    assert '<p lang="sv">Tjänsten svarar bara på svenska och finska' in reply.text
+    assert '<p lang="fi">Palvelu vastaa vain suomeksi ja ruotsiksi' in reply.text
+
+
 def test_a_person_in_danger_gets_numbers_that_can_be_called(client):
     reply = client.post("/sv/ask", data={"question": "Jag orkar inte leva längre"})
     assert '<a class="phone" href="tel:112">112</a>' in reply.text

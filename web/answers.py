@@ -9,7 +9,8 @@ from typing import Any, Literal
 
 from assistant.answer import Answer, Citation, Outcome
 from assistant.personal_data import mask
-from corpus.plan import Language
+from assistant.wording import say
+from corpus.plan import LANGUAGES, Language
 from web.wording import texts
 
 _LIST_ITEM = re.compile(r"(?:\d+\.|[•»–]|s?\d+(?:\.\d+)+:) ")
@@ -18,6 +19,8 @@ _LINKS = re.compile(
     r"|(?P<address>https?://[^\s),]+)"
     r"|(?<![\d.])(?P<phone>112|116 111|116 117|0\d{1,3}(?: \d{2,4}){1,3})(?!\d)"
 )
+
+ENGLISH = "en"
 
 PieceKind = Literal["text", "citation", "address", "phone"]
 
@@ -32,10 +35,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines that stand together: one paragraph, or the items of a list."""
+    """Lines that stand together: one paragraph, or the items of a list.
+
+    `language` is set where it is not the answer's own.
+    """
 
     is_list: bool
     lines: tuple[tuple[Piece, ...], ...]
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +85,19 @@ def view_of(
 
 def _blocks(answer: Answer) -> Iterator[Block]:
     for is_list, lines in groupby(answer.sentences, lambda line: bool(_LIST_ITEM.match(line))):
-        pieces = [tuple(_pieces(line, answer)) for line in lines]
         if is_list:
-            yield Block(True, tuple(pieces))
-        else:
-            yield from (Block(False, (line,)) for line in pieces)
+            yield Block(True, tuple(tuple(_pieces(line, answer)) for line in lines))
+            continue
+        for line in lines:
+            yield Block(False, (tuple(_pieces(line, answer)),), _language(line, answer))
+
+
+def _language(line: str, answer: Answer) -> str:
+    """The language of a sentence in the reply to other languages, which comes in three."""
+    if answer.outcome is not Outcome.UNSUPPORTED_LANGUAGE:
+        return ""
+    own = (language for language in LANGUAGES if line == say(language, "outcome.language"))
+    return next(own, ENGLISH)
 
 
 def _pieces(line: str, answer: Answer) -> Iterator[Piece]:

@@ -25,7 +25,14 @@ from corpus.plan import Language
 from index.search import Query
 from web.answers import AnswerView, view_of
 from web.asking import AskForm
-from web.context import assistant, knowledge, language_of_request, preferred_language, today
+from web.context import (
+    assistant,
+    knowledge,
+    language_of_request,
+    preferred_language,
+    site_root,
+    today,
+)
 from web.dates import day_in_figures
 from web.errors import log_fault, seconds_left, wait_sentence
 from web.language_prefix import localised
@@ -137,9 +144,8 @@ def _answered(question: Question) -> AnswerView:
     answer = assistant().answer(question)
     log_answer(answer, (time.perf_counter() - started) * 1000)
     count_answer(answer)
-    root = request.host_url.rstrip("/")
     nearest = _nearest(question, answer)
-    return view_of(answer, question.text, root, day_in_figures(today()), nearest)
+    return view_of(answer, question.text, site_root(), day_in_figures(today()), nearest)
 
 
 def _nearest(question: Question, answer: Answer) -> tuple[str, ...]:

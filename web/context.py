@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask, current_app, g, request
+from werkzeug.exceptions import SecurityError
 
 from corpus.plan import LANGUAGES, Language
+from web.dates import day_in_figures
 from web.wording import LANGUAGE_NAMES, texts
 
 if TYPE_CHECKING:
@@ -80,6 +82,14 @@ def static_digest(name: str) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
 
 
+def site_root() -> str:
+    """The address of the site, as the browser called it; empty for a host that is refused."""
+    try:
+        return request.host_url.rstrip("/")
+    except SecurityError:
+        return ""
+
+
 def fill_templates(app: Flask) -> None:
     """Give every template its texts, language and addresses."""
 
@@ -94,6 +104,8 @@ def fill_templates(app: Flask) -> None:
             "t": texts(language),
             "t_other": texts(other),
             "settings": settings(),
+            "day": day_in_figures(today()),
+            "root": site_root(),
             "asset": lambda name: f"{app.static_url_path}/{name}?v={static_digest(name)}",
             "other_address": _in_language(other),
         }

@@ -114,4 +114,5 @@ def seconds_left() -> int:
     limit = getattr(g, "_flask-limiter.current_limit", None) or g.get("view_rate_limit")
     if limit is None:
         return 60
-    return max(1, int(limit.reset_at - time.time()) + 1)
+    # At least two, so that the plural of the sentence holds.
+    return max(2, int(limit.reset_at - time.time()) + 1)

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, render_template, request
 from assistant.errors import BadQuestion
 from assistant.wording import say
 from web.comparing import compare_plans
-from web.context import knowledge, language_of_request, today
+from web.context import knowledge, language_of_request, site_root, today
 from web.elements import element_view
 from web.exporting import csv_text, permalink, result_rows
 from web.language_prefix import localised
@@ -70,7 +70,7 @@ def _search_page(found: Results, error: str = "") -> str:
 
 
 def _csv(found: Results) -> Response:
-    text = csv_text(found, language_of_request(), request.host_url.rstrip("/"))
+    text = csv_text(found, language_of_request(), site_root())
     return _file(text, "text/csv; charset=utf-8", "csv")
 
 

@@ -1,14 +1,38 @@
-"""Fonts, colour spaces, forms and operations of a PDF, as the painter asks for them."""
+"""Reads the pages, title and bookmarks of a PDF; the only user of pypdf.
 
+Only the child process imports this module: pypdf may need any time or memory on hostile files.
+"""
+
+import logging
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 import pypdf
+from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
 from pypdf.generic import ContentStream, DictionaryObject, StreamObject
 from pypdf.generic._font import Font as PdfFont
 
-from corpus.pdf_ink import Form, Matrix, Operation
+from corpus.pdf_ink import (
+    SAVE_AGAIN,
+    Budget,
+    Form,
+    Matrix,
+    Operation,
+    Refused,
+    Sheet,
+    TooMuch,
+    multiply,
+)
+from corpus.pdf_painter import Painter
 
+MOST_PAGES = 1000
+MOST_OPERATIONS = 5_000_000  # drawing operations and letters
+MOST_MARKS = 500_000  # words and rules
+MOST_BOOKMARKS = 2_000
+LARGEST_STREAM = 30_000_000  # bytes after decompression
+LONGEST_STREAM = 1_000_000  # operands and operators
 BOLD_NAMES = ("bold", "black", "heavy", "demi")
 DEVICE_SPACES = {
     **dict.fromkeys(("/DeviceGray", "/CalGray", "/G"), 1),
@@ -139,3 +163,107 @@ class Shelf:
             form = Form((a, b, c, d, e, f), self.operations(stream), resources)
             self.forms[id(stream)] = stream, form
         return self.forms[id(stream)][1]
+
+
+@dataclass(frozen=True, slots=True)
+class PdfFile:
+    """What a PDF holds: drawn sheets, and its title and bookmarks as they are written."""
+
+    title: str
+    bookmarks: tuple[str, ...]
+    sheets: tuple[Sheet, ...]
+
+
+def read_file(path: str) -> PdfFile:
+    """Draw all pages of a PDF; whatever pypdf makes of a damaged file is one refusal.
+
+    Raises:
+        Refused: the file is damaged, locked, has no pages or too many.
+        TooMuch: the file asks for more work than a plan can need.
+
+    """
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    pypdf.overwrite_configuration(
+        zlib_maximum_output_length=LARGEST_STREAM,
+        lzw_maximum_output_length=LARGEST_STREAM,
+        run_length_maximum_output_length=LARGEST_STREAM,
+        stream_parsing_work_maximum_count=LONGEST_STREAM,
+    )
+    try:
+        reader = _opened(path)
+        budget, shelf = Budget(MOST_OPERATIONS, MOST_MARKS), Shelf(reader)
+        sheets = tuple(_sheet(page, shelf, budget) for page in reader.pages)
+        title = str(reader.metadata.title or "") if reader.metadata else ""
+        return PdfFile(title, tuple(_bookmarks(reader)), sheets)
+    except (LimitReachedError, RecursionError):
+        raise TooMuch from None
+    except (Refused, TooMuch, MemoryError):
+        raise
+    except Exception:
+        raise Refused(f"is damaged or cut off. {SAVE_AGAIN}") from None
+
+
+def _opened(path: str) -> pypdf.PdfReader:
+    reader = pypdf.PdfReader(path, strict=False)
+    if reader.is_encrypted:
+        _unlock(reader)
+    count = len(reader.pages)
+    if not count:
+        raise Refused(f"has no pages. {SAVE_AGAIN}")
+    if count > MOST_PAGES:
+        cure = "Save only the pages of the plan as PDF."
+        raise Refused(f"has {count} pages, and at most {MOST_PAGES} are read. {cure}")
+    return reader
+
+
+def _unlock(reader: pypdf.PdfReader) -> None:
+    """Open a file whose password is empty; such files only forbid printing or changing."""
+    try:
+        opened = reader.decrypt("")
+    except (DependencyError, NotImplementedError):
+        opened = None
+    if not opened:
+        raise Refused("is locked with a password. Ask for a copy without one, or save it so.")
+
+
+def _sheet(page: pypdf.PageObject, shelf: Shelf, budget: Budget) -> Sheet:
+    """What is on a page, turned so that most of its words run from left to right."""
+    turn = int(page.rotation) % 360
+    sheet = _painted(page, turn, shelf, budget)
+    quarters = [quarter for *_, quarter in sheet.turned]
+    if len(quarters) > 2 * len(sheet.words) and quarters:
+        most = max(set(quarters), key=quarters.count)
+        sheet = _painted(page, (turn - most) % 360, shelf, budget)
+    return sheet
+
+
+def _painted(page: pypdf.PageObject, turn: int, shelf: Shelf, budget: Budget) -> Sheet:
+    box = page.cropbox
+    width, height = float(box.width), float(box.height)
+    sheet = Sheet(*((width, height) if turn in (0, 180) else (height, width)))
+    to_corner: Matrix = (1, 0, 0, 1, -float(box.left), -float(box.bottom))
+    turned: dict[int, Matrix] = {  # upward coordinates -> downward ones after the turn
+        0: (1, 0, 0, -1, 0, height),
+        90: (0, 1, 1, 0, 0, 0),
+        180: (-1, 0, 0, 1, width, 0),
+        270: (0, -1, -1, 0, height, width),
+    }
+    ctm = multiply(to_corner, turned.get(turn, turned[0]))
+    painter = Painter(sheet, ctm, shelf.resources(page), budget)
+    painter.draw(shelf.operations(page.get("/Contents")))
+    return painter.finish()
+
+
+def _bookmarks(reader: pypdf.PdfReader) -> Iterator[str]:
+    """The titles of the bookmarks in their order; damaged ones are left out."""
+    waiting: list[Any] = []
+    with suppress(AttributeError, TypeError, ValueError, PyPdfError):
+        waiting = [reader.outline]
+    for _ in range(MOST_BOOKMARKS):
+        if not waiting:
+            return
+        entry = waiting.pop()
+        if isinstance(entry, list):
+            waiting.extend(reversed(entry))
+        elif entry.title:
+            yield str(entry.title)
