@@ -9,7 +9,6 @@ from assistant.conversation import TokenSigner
 from assistant.knowledge import Knowledge
 from assistant.question import Question
 from assistant.settings import Settings
-from corpus.errors import PlanAssistantError
 from corpus.plan import LANGUAGES, Language
 from index.encoder import Encoder, load_encoder
 from index.errors import BUILD, WrongEncoder
@@ -49,28 +48,30 @@ class AssistantSource:
         self._looked = time.monotonic()
 
     def current(self) -> Assistant:
-        """The assistant to answer a request with."""
+        """The assistant to answer a request with; never waits for a new one."""
         if time.monotonic() - self._looked >= LOOK_EVERY and self._lock.acquire(blocking=False):
-            try:
-                self._look()
-            finally:
+            self._looked = time.monotonic()
+            if self.store.current() == self._pointed:
                 self._lock.release()
+            else:
+                threading.Thread(target=self._take_new, daemon=True).start()
         return self._assistant
 
     def degraded(self) -> bool:
         """Whether the generation that CURRENT names is not the one in use."""
         return self.store.current() != self._assistant.knowledge.generation
 
-    def _look(self) -> None:
-        self._looked = time.monotonic()
+    def _take_new(self) -> None:
+        """Load what CURRENT names now; runs in a thread of its own, which holds the lock."""
         pointed = self.store.current()
-        if pointed == self._pointed:
-            return
-        self._pointed = pointed
         try:
             self._assistant = self._load()
-        except PlanAssistantError as error:
+        except Exception as error:
+            # Whatever is wrong with a new generation, the old one goes on answering.
             log.error("generation_refused", extra={"generation": pointed, "why": str(error)})
+        finally:
+            self._pointed = pointed
+            self._lock.release()
 
     def _load(self) -> Assistant:
         name, manifest = self.store.sound()
