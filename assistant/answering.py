@@ -13,7 +13,7 @@ from assistant.crisis import crisis_reply, is_crisis
 from assistant.following import Follower, Topic
 from assistant.grounding import grounded
 from assistant.knowledge import Knowledge
-from assistant.labels import label
+from assistant.labels import Place, label
 from assistant.language import asked_language, without_language_request
 from assistant.lexicon import Reading, word_list
 from assistant.personal_data import has_content, mask
@@ -22,7 +22,7 @@ from assistant.refusing import Refusals
 from assistant.scope import OTHER_MUNICIPALITIES, TOPICLESS
 from assistant.structure import StructureAnswer
 from assistant.wording import say
-from corpus.plan import Language
+from corpus.plan import Language, Section
 from corpus.sentences import sentences
 from index.search import Found, Hit, Query
 
@@ -101,7 +101,7 @@ class Assistant:
         places = [self.knowledge.places[ref] for ref in reply.refs]
         today = self._today()
         citations = tuple(
-            cite(number, place, shown, turn.text, today)
+            cite(number, place, shown, self._focus(place, turn.text, shown), today)
             for number, place in enumerate(places, start=1)
         )
         plans = tuple(dict.fromkeys(place.plan.id for place in places))
@@ -123,12 +123,13 @@ class Assistant:
         """The answer that cites just these elements, best first."""
         language, today = turn.language, self._today()
         places = [self.knowledge.places[ref] for ref in refs[:MOST_CITED]]
+        focuses = [self._focus(place, topic.text, language) for place in places]
         citations = tuple(
-            cite(number, place, language, topic.text, today)
-            for number, place in enumerate(places, start=1)
+            cite(number, place, language, focus, today)
+            for number, (place, focus) in enumerate(zip(places, focuses, strict=True), start=1)
         )
         asks_meter = word_list("meter").found_in(Reading.of(turn.text))
-        lines = compose(places, citations, topic.text, language, asks_meter=asks_meter)
+        lines = compose(places, citations, focuses, language, asks_meter=asks_meter)
         lines = grounded(lines, citations)
         if not lines:
             return self._refusals.not_in_plans(turn.text, topic, language, (), turn.notices)
@@ -150,6 +151,12 @@ class Assistant:
         plans = tuple(dict.fromkeys(place.plan.id for place in places))
         cited = tuple(citation.ref for citation in citations)
         return answer, Conversation(cited, plans, (), answer.suggestions, language)
+
+    def _focus(self, place: Place, text: str, language: Language) -> str:
+        """The sentence of a section that a message is about; other elements are shown whole."""
+        if not isinstance(place.element, Section):
+            return ""
+        return self.knowledge.search.closest_part(place.element.ref, text, language)
 
     def _from_search(self, turn: _Turn, topic: Topic) -> tuple[Answer, Conversation]:
         knowledge, language = self.knowledge, turn.language

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 
 from assistant.answer import Citation
-from assistant.citing import shares_of
 from assistant.labels import Place, genitive, goal_title
 from assistant.lexicon import Reading, word_list
 from assistant.wording import number_word, say
@@ -27,23 +26,23 @@ MATTERS = {
 def compose(
     places: Sequence[Place],
     citations: Sequence[Citation],
-    question: str,
+    focuses: Sequence[str],
     language: Language,
     *,
     asks_meter: bool = False,
 ) -> list[str]:
     """Two to five sentences: what the plan says, under which goal, how it is followed up."""
     first = citations[0]
-    promise = _promise(places[0], first, question, language, "answer.promise")
+    promise = _promise(places[0], first, focuses[0], language, "answer.promise")
     context = _context(places[0], language)
     follow_up = _follow_up(places[0], first, language)
     lines = [promise, *follow_up, *context] if asks_meter else [promise, *context, *follow_up]
-    others = list(zip(places, citations, strict=True))[1:]
+    others = list(zip(places, citations, focuses, strict=True))[1:]
     seen = {places[0].plan.id}
-    for place, citation in others:
+    for place, citation, focus in others:
         if place.plan.id not in seen:
             seen.add(place.plan.id)
-            lines.append(_promise(place, citation, question, language, "answer.also"))
+            lines.append(_promise(place, citation, focus, language, "answer.also"))
     rest = len(citations) - len(seen)
     if rest == 1:
         lines.append(say(language, "answer.further_one"))
@@ -53,13 +52,13 @@ def compose(
     return lines
 
 
-def _promise(place: Place, citation: Citation, question: str, language: Language, key: str) -> str:
+def _promise(place: Place, citation: Citation, focus: str, language: Language, key: str) -> str:
     """What the element says, in the language of the answer, with its citation number."""
     text = citation.translation.text if citation.translation else citation.quote
     number = f"[{citation.number}]"
     city_of = genitive(place.plan, language)
     if isinstance(place.element, Section):
-        shown = _fitting(text, question)
+        shown = _around(text, focus)
         heading = NUMBERED.sub("", citation.heading)
         sentence = say(language, "answer.section", city_of=city_of, heading=heading, text=shown)
     elif isinstance(place.element, Goal):
@@ -89,18 +88,16 @@ def _follow_up(place: Place, citation: Citation, language: Language) -> list[str
     return [say(language, "answer.meter", meters=closed("; ".join(texts)))]
 
 
-def _fitting(text: str, question: str) -> str:
-    """The sentences of a text that fit the question best, in their order, up to a length."""
+def _around(text: str, focus: str) -> str:
+    """The sentence of a text that the answer turns on, with its neighbours up to a length."""
     parts = sentences(text.replace("\n", " "))
-    if sum(map(len, parts)) <= LONGEST_SHOWN:
-        return " ".join(parts)
-    shares = shares_of(question, parts)
-    ranked = sorted(parts, key=lambda part: -shares[part])
-    chosen: list[str] = []
-    for part in ranked:
-        if not chosen or sum(map(len, chosen)) + len(part) <= LONGEST_SHOWN:
-            chosen.append(part)
-    return " ".join(part for part in parts if part in chosen)
+    first = next((number for number, part in enumerate(parts) if part == focus), 0)
+    last = first + 1
+    while last < len(parts) and len(" ".join(parts[first : last + 1])) <= LONGEST_SHOWN:
+        last += 1
+    while first > 0 and len(" ".join(parts[first - 1 : last])) <= LONGEST_SHOWN:
+        first -= 1
+    return " ".join(parts[first:last])
 
 
 def closed(text: str) -> str:

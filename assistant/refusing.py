@@ -7,7 +7,7 @@ from assistant.conversation import Conversation
 from assistant.following import Topic
 from assistant.knowledge import Knowledge
 from assistant.labels import genitive, is_area
-from assistant.scope import TOPICLESS, Route
+from assistant.scope import Route
 from assistant.wording import replies, say
 from corpus.plan import LANGUAGES, Language, Plan
 from index.search import Hit, Query
@@ -45,8 +45,6 @@ class Refusals:
         if route.is_talk and route.topic in DECLINED:
             sentence = say(language, f"outcome.{DECLINED[route.topic]}")
             return self._reply(Outcome.OUT_OF_SCOPE, language, [sentence], (), notices)
-        if route.is_talk and route.topic == TOPICLESS:
-            return self.clarification(topic, language, notices, Conversation())
         if not route.clear or route.topic not in replies(language)["scope"]:
             return self.not_in_plans("", topic, language, hits, notices)
         sentence = say(

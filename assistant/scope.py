@@ -94,17 +94,17 @@ class Scope:
         weights = load_scope_weights()
         near = self.nearness(text, language, found.vector)
         facts = scope_facts(text, near, found.strongest)
-        talk = _likelihood(facts, weights.talk)
-        outside = weights.outside if found.with_bank else weights.outside_without_bank
+        tables = weights.outside if found.with_bank else weights.outside_without_bank
+        talk, outside = _likelihood(facts, weights.talk), _likelihood(facts, tables)
+        spoken = talk >= weights.threshold and talk >= outside
         scores = np.zeros(len(self.topics), dtype=np.float32)
         for name, values in near.items():
             scores += values * np.float32(weights.topic[name])
-        spoken = talk >= weights.threshold
         ranked = [n for n in np.argsort(-scores) if self._may_be(self.topics[n], spoken=spoken)]
         margin = scores[ranked[0]] - scores[ranked[1]]
         return Route(
-            talk=talk,
-            outside=_likelihood(facts, outside),
+            talk=talk if spoken else 0.0,
+            outside=outside,
             topic=self.topics[ranked[0]],
             clear=bool(margin >= weights.clear_margin),
         )

@@ -84,10 +84,12 @@ class Bench:
         chosen = self.examples if examples is None else examples
         return make_content(kept, self.encoder, chosen, self._known)
 
-    def held_out(self, *, with_bank: bool = True, share: float = 1.0) -> list[HeldOut]:
+    def held_out(
+        self, *, with_bank: bool = True, share: float = 1.0, folds: Sequence[int] = range(FOLDS)
+    ) -> list[HeldOut]:
         """A share of the bank questions, searched without their own group or without any bank."""
         found: list[HeldOut] = []
-        for fold in range(FOLDS):
+        for fold in folds:
             out = set(self._groups[fold::FOLDS])
             content = self.content(_outside(out if with_bank else set(self._groups)), examples=())
             search = HybridSearch(content, self.encoder)

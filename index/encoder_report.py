@@ -8,6 +8,9 @@ from pathlib import Path
 
 from index.encoder_quality import Figure, Speed
 
+# In units of the vertical axis of the plot.
+LABEL_GAP = 0.014
+
 
 @dataclass(frozen=True, slots=True)
 class Published:
@@ -101,24 +104,33 @@ def plot(report: Report, published: Iterable[Published], path: Path) -> None:
     matplotlib.use("Agg")
     from matplotlib import pyplot
 
-    canvas, axes = pyplot.subplots(figsize=(8, 5))
+    canvas, axes = pyplot.subplots(figsize=(9, 6))
     for kind, marker in (("transformer", "o"), ("static", "s")):
         models = [model for model in published if model.kind == kind and model.ntrex]
         heights = [sum(model.ntrex) / 2 for model in models]
         axes.scatter([m.parameters for m in models], heights, marker=marker, label=kind)
-        for model, height in zip(models, heights, strict=True):
-            name = model.name.split("/")[-1]
-            axes.annotate(name, (model.parameters, height), fontsize=6, rotation=15)
     own = sorted((size, value) for size, value in _ntrex_by_size(report).items())
-    full = max(size for size, _ in own)
-    widths = [report.parameters * size / full for size, _ in own]
-    axes.plot(widths, [value for _, value in own], marker="*", label=report.model)
+    widths = [report.parameters * size / own[-1][0] for size, _ in own]
+    axes.plot(widths, [value for _, value in own], "k*-", label=report.model)
     for width, (size, value) in zip(widths, own, strict=True):
-        axes.annotate(str(size), (width, value), fontsize=7)
+        axes.annotate(f"{size} dimensions", (width, value), (6, -8), textcoords="offset points")
     axes.set(xscale="log", xlabel="million parameters", ylabel="NTREX Finnish–Swedish, mean")
-    axes.legend(fontsize=7)
-    canvas.savefig(path, dpi=150, bbox_inches="tight")
+    for model, height in _label_heights(published):
+        point, label = (model.parameters, sum(model.ntrex) / 2), model.name.split("/")[-1]
+        line = {"arrowstyle": "-", "linewidth": 0.3}
+        axes.annotate(label, point, (900, height), fontsize=7, va="center", arrowprops=line)
+    axes.legend(fontsize=8)
+    canvas.savefig(path, dpi=120, bbox_inches="tight")
     pyplot.close(canvas)
+
+
+def _label_heights(published: Iterable[Published]) -> list[tuple[Published, float]]:
+    """Return the models with the height of their labels, far enough apart to be read."""
+    placed: list[tuple[Published, float]] = []
+    for model in sorted((m for m in published if m.ntrex), key=lambda m: sum(m.ntrex)):
+        lowest = placed[-1][1] + LABEL_GAP if placed else 0.0
+        placed.append((model, max(lowest, sum(model.ntrex) / 2)))
+    return placed
 
 
 def _ntrex_by_size(report: Report) -> dict[int, float]:

@@ -19,6 +19,8 @@ PASSAGES_LOOKED_AT = 200
 QUESTIONS_LOOKED_AT = 400
 # What a question counts for the second, third ... element it names.
 RANK_DISCOUNT = 0.8
+# Passages longer than this are whole sections rather than parts of one.
+LONGEST_PART = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,11 @@ class _KeySearch:
     def __init__(self, keys: Keys) -> None:
         self._index = VectorIndex(keys.vectors)
         self.offsets = keys.offsets
-        self._elements = np.array([key.element for key in keys.keys], dtype=np.int64)
+        self.elements = np.array([key.element for key in keys.keys], dtype=np.int64)
         self._swedish = np.array([key.language == "sv" for key in keys.keys], dtype=bool)
         discounts = [RANK_DISCOUNT**key.rank for key in keys.keys]
         self._discounts = np.array(discounts, dtype=np.float32)
-        self.covered = np.unique(self._elements)
+        self.covered = np.unique(self.elements)
 
     def best(
         self, vector: Vectors, language: Language, part: slice, span: slice, limit: int
@@ -78,7 +80,7 @@ class _KeySearch:
         """Best cosines per element of `span`: by keys in the question's language, by the others."""
         rows, cosines = self._index.search(vector, limit, part.start, part.stop)
         cosines = np.maximum(cosines, 0) * self._discounts[rows]
-        places = self._elements[rows] - span.start
+        places = self.elements[rows] - span.start
         same = self._swedish[rows] == (language == "sv")
         found = []
         for chosen in (same, ~same):
@@ -128,6 +130,17 @@ class HybridSearch:
         best = sorted(hits, key=lambda hit: -hit.score)[:limit]
         named = dict(zip(SIGNAL_NAMES, strongest.tolist(), strict=True))
         return Found(tuple(best), vector, named, with_bank)
+
+    def closest_part(self, ref: str, text: str, language: Language) -> str:
+        """The sentence of an element, in a language it is held in, nearest to a text in meaning."""
+        vector = self._encoder.encode_questions([text])[0]
+        keys = self._content.passages
+        element = self._content.refs.index(ref)
+        rows = [int(row) for row in np.flatnonzero(self._passages.elements == element)]
+        rows = [row for row in rows if keys.keys[row].language == language] or rows
+        rows = [row for row in rows if len(keys.keys[row].text) <= LONGEST_PART] or rows
+        best = max(rows, key=lambda row: float(keys.vectors[row] @ vector))
+        return keys.keys[best].text
 
     def signals(self, query: Query, vector: Vectors, first: int, last: int) -> Signals:
         """All signals for the elements of the plans ``first:last``, one row per element."""

@@ -21,6 +21,7 @@ from assistant.quality_report import (
 )
 from assistant.scope_examples import load_examples
 from assistant.tuning import (
+    FOLDS,
     Bench,
     fit_fusion,
     fit_outside,
@@ -32,7 +33,7 @@ from assistant.tuning import (
 from corpus.errors import PlanAssistantError
 from corpus.plan import LANGUAGES
 from index.build import read_folders
-from index.encoder import load_encoder
+from index.encoder import Encoder, StaticEncoder, load_encoder
 from index.encoder_quality import megabytes, open_model, quality, short_texts, speed
 from index.encoder_report import Report, read_published
 from index.encoder_report import markdown as encoder_markdown
@@ -114,20 +115,22 @@ def add_weights(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     """Add the subcommand that finds the weights of search and scope."""
     parser = commands.add_parser("weights", help="find the weights on held-out questions")
     parser.add_argument("--write", action="store_true", help="write them into the TOML files")
-    parser.add_argument("--share", type=float, default=0.3, help="of the bank questions to use")
+    parser.add_argument("--share", type=float, default=1.0, help="of the bank questions to use")
+    parser.add_argument("--encoder", default="", help="adapted without the first fold of the bank")
     parser.set_defaults(run=run_weights)
 
 
 def run_weights(arguments: argparse.Namespace) -> None:
     """Find the weights, print what they give, and write them when asked."""
-    bench = Bench(read_folders(), load_examples(), load_encoder())
+    bench = Bench(read_folders(), load_examples(), _encoder(arguments.encoder))
+    folds = [0] if arguments.encoder else range(FOLDS)
     refs = bench.content().refs
     found: dict[str, dict[str, float]] = {}
     for with_bank, search, outside in (
         (True, "with_bank", "outside"),
         (False, "without_bank", "outside_without_bank"),
     ):
-        held = bench.held_out(with_bank=with_bank, share=arguments.share)
+        held = bench.held_out(with_bank=with_bank, share=arguments.share, folds=folds)
         found[search] = fit_fusion(held, refs)
         for language in LANGUAGES:
             own = [item for item in held if item.language == language]
@@ -143,6 +146,11 @@ def run_weights(arguments: argparse.Namespace) -> None:
             replace_numbers(ROOT / "index" / "weights.toml", name, found[name])
         for name in ("talk", "outside", "outside_without_bank"):
             replace_numbers(ROOT / "assistant" / "scope.toml", name, found[name])
+
+
+def _encoder(path: str) -> Encoder:
+    """The shipped encoder, or one in a model folder."""
+    return StaticEncoder(Path(path)) if path else load_encoder()
 
 
 def add_encoder(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from tqdm import tqdm  # type: ignore[import-untyped]
+from tqdm import tqdm
 
 from index.training.batches import Batcher, Schedule
 from index.training.loss import in_batch_gradient, same_texts
