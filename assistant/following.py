@@ -5,26 +5,12 @@ from dataclasses import dataclass
 
 from assistant.conversation import Conversation
 from assistant.knowledge import Knowledge
-from assistant.lexicon import Reading, number_of, word_list
+from assistant.lexicon import FRAMES, Reading, number_of, word_list
 from corpus.plan import Language
 
 # A message of at most so many topic words leans on the conversation when it names no city.
 FEW_WORDS = 3
 MOST_WORDS_TO_LEAN = 6
-# Lists of words that say how something is asked, not about what.
-FRAMES = (
-    "stop",
-    "spoken",
-    "pointing",
-    "continuing",
-    "meter",
-    "more",
-    "yes",
-    "goal",
-    "area",
-    "action",
-    "list",
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,21 @@ from pathlib import Path
 from corpus.plan import LANGUAGES
 from index.words import fold, words
 
+# Lists of words that say how something is asked, not about what.
+FRAMES = (
+    "stop",
+    "spoken",
+    "pointing",
+    "continuing",
+    "meter",
+    "more",
+    "yes",
+    "goal",
+    "area",
+    "action",
+    "list",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

@@ -14,13 +14,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.lexicon import Reading, word_list
+from assistant.lexicon import FRAMES, Reading, number_of, word_list
 from corpus.plan import Language
 from index.encoder import Vectors
 from index.generation import Content
 from index.search import Found
 from index.terms import TermIndex, build_terms
-from index.words import grams, stems
+from index.words import fold, grams, stems, words
 
 Scores = NDArray[np.float32]
 
@@ -45,7 +45,7 @@ class Route:
     @property
     def is_talk(self) -> bool:
         """Whether the message is no question at all."""
-        return self.talk >= load_scope_weights().threshold
+        return self.talk >= load_scope_weights().talk_threshold
 
     @property
     def is_outside(self) -> bool:
@@ -62,6 +62,7 @@ class ScopeWeights:
     outside: dict[str, float]
     outside_without_bank: dict[str, float]
     threshold: float
+    talk_threshold: float
     clear_margin: float
 
 
@@ -78,25 +79,33 @@ class Scope:
     def __init__(self, content: Content) -> None:
         keys = content.examples
         self.topics = content.topics
+        self._vocabulary = frozenset(content.words.vocabulary)
         self._vectors = keys.vectors
         self._topic = np.array([key.element for key in keys.keys], dtype=np.int64)
         self._swedish = np.array([key.language == "sv" for key in keys.keys], dtype=bool)
-        words: list[list[str]] = [[] for _ in content.topics]
+        self._talk = np.array([topic in TALK for topic in content.topics], dtype=bool)
+        left_out = NEAR_TOPICS | {OTHER_MUNICIPALITIES}
+        near_domain = np.array([topic in left_out for topic in content.topics], dtype=bool)
+        self._foreign = ~self._talk & ~near_domain
+        stemmed: list[list[str]] = [[] for _ in content.topics]
         letters: list[list[str]] = [[] for _ in content.topics]
         for key in keys.keys:
-            words[key.element] += stems(key.text, key.language)
+            stemmed[key.element] += stems(key.text, key.language)
             letters[key.element] += grams(key.text)
-        self._words = TermIndex(build_terms(words))
+        self._words = TermIndex(build_terms(stemmed))
         self._grams = TermIndex(build_terms(letters))
 
     def route(self, text: str, language: Language, found: Found) -> Route:
         """Judge a message by what the search found for it."""
         weights = load_scope_weights()
         near = self.nearness(text, language, found.vector)
-        facts = scope_facts(text, near, found.strongest)
+        facts = self.facts(text, near, found.strongest)
         tables = weights.outside if found.with_bank else weights.outside_without_bank
         talk, outside = _likelihood(facts, weights.talk), _likelihood(facts, tables)
-        spoken = talk >= weights.threshold and talk >= outside
+        matters = any(facts[f"asks_{name}"] for name in MATTERS)
+        if not matters and self._known_share(text, language) >= KNOWN_ENOUGH:
+            outside = 0.0
+        spoken = talk >= weights.talk_threshold and talk >= outside
         scores = np.zeros(len(self.topics), dtype=np.float32)
         for name, values in near.items():
             scores += values * np.float32(weights.topic[name])
@@ -109,9 +118,33 @@ class Scope:
             clear=bool(margin >= weights.clear_margin),
         )
 
+    def _known_share(self, text: str, language: Language) -> float:
+        """The share of a message's topic words that stand in the plans, by their stems."""
+        asked = [
+            word
+            for word in words(text)
+            if number_of(fold(word)) is None
+            and not any(word_list(name).matches(fold(word)) for name in FRAMES)
+        ]
+        known = [word for word in asked if stems(word, language)[0] in self._vocabulary]
+        return len(known) / len(asked) if asked else 0.0
+
     def _may_be(self, topic: str, *, spoken: bool) -> bool:
         """Whether a topic is of the right sort; other municipalities go by their names."""
         return (topic in TALK) == spoken and topic != OTHER_MUNICIPALITIES
+
+    def facts(
+        self, text: str, near: dict[str, Scores], strongest: dict[str, float]
+    ) -> dict[str, float]:
+        """The numbers that the decision weighs, by the names of scope.toml."""
+        facts = {"intercept": 1.0, "length": math.log(len(text.split()) + 1)}
+        for name, scores in near.items():
+            facts[f"foreign_{name}"] = float(scores[self._foreign].max())
+            facts[f"talk_{name}"] = float(scores[self._talk].max())
+        facts |= {name: strongest[name] for name in PLAN_SIGNALS}
+        reading = Reading.of(text)
+        facts |= {f"asks_{name}": float(word_list(name).found_in(reading)) for name in MATTERS}
+        return facts
 
     def nearness(self, text: str, language: Language, vector: Vectors) -> dict[str, Scores]:
         """How near each topic is: by meaning in both languages, by words and by letters."""
@@ -129,10 +162,16 @@ class Scope:
         return near
 
 
+# Topics whose examples name what the plans name too: what is asked about it tells them apart,
+# so their nearness is no sign of its own.
+NEAR_TOPICS = frozenset({"prices", "opening_hours", "bookings", "personal_case"})
 OTHER_MUNICIPALITIES = "other_municipalities"
 TOPICLESS = "topicless"
 # What the plans do not tell, by the word lists that ask for it.
 MATTERS = ("price", "hours", "booking")
+# A message whose words the plans themselves use, at least so many of them, is for the plans
+# unless it asks for what they never tell.
+KNOWN_ENOUGH = 0.75
 PLAN_SIGNALS = (
     "same_passage",
     "other_passage",
@@ -144,19 +183,6 @@ PLAN_SIGNALS = (
     "asked_grams",
     "centre",
 )
-
-
-def scope_facts(
-    text: str, near: dict[str, Scores], strongest: dict[str, float]
-) -> dict[str, float]:
-    """The numbers that the decision weighs, by the names of scope.toml."""
-    facts = {f"example_{name}": float(scores.max()) for name, scores in near.items()}
-    facts |= {name: strongest[name] for name in PLAN_SIGNALS}
-    facts["intercept"] = 1.0
-    facts["length"] = math.log(len(text.split()) + 1)
-    reading = Reading.of(text)
-    facts |= {f"asks_{name}": float(word_list(name).found_in(reading)) for name in MATTERS}
-    return facts
 
 
 def _likelihood(facts: dict[str, float], weights: dict[str, float]) -> float:

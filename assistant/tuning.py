@@ -7,6 +7,7 @@ maximise a likelihood: a softmax over elements, and a logistic regression.
 
 import random
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,7 +20,7 @@ from assistant.cities import Cities
 from assistant.lexicon import Reading, word_list
 from assistant.noise import one_typo, without_accents
 from assistant.quality import credit
-from assistant.scope import OTHER_MUNICIPALITIES, TALK, Scope, scope_facts
+from assistant.scope import OTHER_MUNICIPALITIES, TALK, Scope
 from corpus.plan import LANGUAGES, Language
 from corpus.questions import QuestionGroup, QuestionKind
 from index.build import PlanFolder, make_content
@@ -32,6 +33,10 @@ Numbers = NDArray[np.float64]
 
 FOLDS = 5
 SEED = 0
+# A topic that only its reply is chosen by: no words tell it from questions to the plans.
+PERSONAL = "personal_case"
+# How many neighbouring scope examples are held out together.
+RUN = 12
 # What the first, second, third ... element of a question counts as its answer.
 SHARES = (1.0, 0.5, 0.35, 0.25)
 RIDGE = 1e-3
@@ -207,17 +212,31 @@ def judge_scope(bench: Bench, held: Sequence[HeldOut], *, with_bank: bool = True
         bare = bench.cities.without_names(item.text)
         vector = bench.encoder.encode_questions([bare])[0]
         near = whole.nearness(bare, item.language, vector)
-        facts = scope_facts(bare, near, strongest)
+        facts = whole.facts(bare, near, strongest)
         found.append(Judged(item.text, item.language, "", facts, False))
-    numbered = list(range(len(bench.examples)))
-    random.Random(SEED).shuffle(numbered)
+    folds = _example_folds(bench.examples)
     for fold in range(FOLDS):
-        out = set(numbered[fold::FOLDS])
-        rest = [example for n, example in enumerate(bench.examples) if n not in out]
+        rest = [e for e, own in zip(bench.examples, folds, strict=True) if own != fold]
         scope = Scope(bench.content(lambda f, g: False, rest))
-        for number in sorted(out):
-            found.append(_judge_example(bench, search, content, scope, bench.examples[number]))
+        for example, own in zip(bench.examples, folds, strict=True):
+            if own == fold:
+                found.append(_judge_example(bench, search, content, scope, example))
     return found
+
+
+def _example_folds(examples: Sequence[Example]) -> list[int]:
+    """The fold of each example: runs of neighbours, the same places in both languages.
+
+    A topic's lists take up the same matters in the same order, so that an example must not be
+    found by its counterpart in the other language.
+    """
+    seen: Counter[tuple[str, Language]] = Counter()
+    folds = []
+    for example in examples:
+        place = seen[example.topic, example.language]
+        seen[example.topic, example.language] += 1
+        folds.append(place // RUN % FOLDS)
+    return folds
 
 
 def _judge_example(
@@ -228,7 +247,7 @@ def _judge_example(
     bare = bench.cities.without_names(example.text)
     vector = bench.encoder.encode_questions([bare])[0]
     near = scope.nearness(bare, example.language, vector)
-    facts = scope_facts(bare, near, strongest)
+    facts = scope.facts(bare, near, strongest)
     return Judged(example.text, example.language, example.topic, facts, True)
 
 
@@ -239,7 +258,7 @@ def fit_talk(judged: Sequence[Judged]) -> dict[str, float]:
 
 def fit_outside(judged: Sequence[Judged]) -> dict[str, float]:
     """The weights under which questions to the plans and to others are told apart best."""
-    asked = [item for item in judged if item.topic not in TALK | {OTHER_MUNICIPALITIES}]
+    asked = [item for item in judged if item.topic not in TALK | {OTHER_MUNICIPALITIES, PERSONAL}]
     return _fit(asked, [item.outside for item in asked])
 
 
