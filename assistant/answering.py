@@ -19,14 +19,14 @@ from assistant.lexicon import Reading, word_list
 from assistant.personal_data import has_content, mask
 from assistant.question import Question
 from assistant.refusing import Refusals
-from assistant.scope import OTHER_MUNICIPALITIES, TOPICLESS
+from assistant.scope import OTHER_MUNICIPALITIES
 from assistant.structure import StructureAnswer
 from assistant.wording import say
 from corpus.plan import Language, Section
-from corpus.sentences import sentences
 from index.search import Found, Hit, Query
 
 MARKUP = re.compile(r"<(script|style)\b[^<>]{0,500}>[^<]{0,500}</\1>|<[^<>]{0,500}>", re.IGNORECASE)
+PART_END = re.compile(r"(?<=[.!?;…])\s+")
 MOST_CITED = 3
 # Hits further behind the best one than this (in log-odds) are not cited.
 CITED_WITHIN = 3.0
@@ -171,7 +171,7 @@ class Assistant:
             inner = self._inner_question(turn, topic, language)
             if inner:
                 return inner
-        if topic.unclear and not (route.is_talk and route.topic != TOPICLESS):
+        if topic.unclear and not word_list("thanks").found_in(reading):
             return self._refusals.clarification(topic, language, turn.notices, turn.last)
         if refused and not topic.leaning:
             return self._refusals.refuse(route, topic, language, found.hits, turn.notices)
@@ -182,7 +182,7 @@ class Assistant:
         self, turn: _Turn, topic: Topic, language: Language
     ) -> tuple[Answer, Conversation] | None:
         """The answer to the part of a message that is a question, around which there is talk."""
-        parts = sentences(re.sub(r"([!?…])\1+", r"\1", topic.text))
+        parts = PART_END.split(topic.text)
         if len(parts) < 2:
             return None
         kept = []

@@ -14,10 +14,16 @@ class Cities:
 
     def __init__(self, plans: tuple[Plan, ...]) -> None:
         self._lists = {plan.id: WordList(_names(plan)) for plan in plans}
+        self._exact = {plan.id: _official(plan) for plan in plans}
 
     def named(self, reading: Reading) -> tuple[str, ...]:
         """The plans whose municipality the message names, in the order of the plans."""
-        return tuple(id for id, names in self._lists.items() if names.found_in(reading))
+        found = tuple(id for id, names in self._lists.items() if names.found_in(reading))
+        return found or tuple(
+            id
+            for id, names in self._exact.items()
+            if any(_slipped(w, names) for w in reading.words)
+        )
 
     def names(self, plan: str, word: str) -> bool:
         """Whether one folded word names the municipality of `plan`."""
@@ -38,6 +44,22 @@ class Cities:
     def other_named(self, reading: Reading) -> bool:
         """Whether the message names a municipality without a plan here, and none with one."""
         return not self.named(reading) and other_municipalities().found_in(reading)
+
+
+def _official(plan: Plan) -> list[str]:
+    return [fold(plan.info.municipality[language].lower()) for language in LANGUAGES]
+
+
+def _slipped(word: str, names: list[str]) -> bool:
+    """Whether a word begins with a name in which two neighbouring letters are changed about."""
+    return any(
+        word[:place] == name[:place]
+        and word[place : place + 2] == name[place + 1] + name[place]
+        and word[place + 2 :].startswith(name[place + 2 : -2])
+        for name in names
+        if len(name) > 4
+        for place in range(1, len(name) - 1)
+    )
 
 
 def _names(plan: Plan) -> list[str]:

@@ -64,7 +64,8 @@ class Follower:
         return [
             word
             for word in reading.words
-            if number_of(word) is None
+            if len(word) > 1
+            and number_of(word) is None
             and not self._knowledge.cities.is_name(word)
             and not any(word_list(name).matches(word) for name in FRAMES)
         ]
@@ -85,7 +86,8 @@ class Follower:
         if structural:
             return Topic(text, named or tuple(chosen) or last.plans)
         if not last.refs:
-            greeting = not reading.words or word_list("yes").is_all_of(reading)
+            longest = max(map(len, reading.words), default=0)
+            greeting = longest < 2 or word_list("yes").is_all_of(reading)
             pointing = word_list("pointing").found_in(reading)
             opening = word_list("continuing").opens(reading) or word_list("more").found_in(reading)
             asks_meter = word_list("meter").found_in(reading)

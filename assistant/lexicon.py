@@ -23,6 +23,7 @@ FRAMES = (
     "area",
     "action",
     "list",
+    "thanks",
 )
 
 

@@ -41,6 +41,7 @@ class Route:
     outside: float
     topic: str
     clear: bool
+    asks_matter: bool = False
 
     @property
     def is_talk(self) -> bool:
@@ -50,7 +51,8 @@ class Route:
     @property
     def is_outside(self) -> bool:
         """Whether the message asks what the plans do not answer."""
-        return self.outside >= load_scope_weights().threshold
+        weights = load_scope_weights()
+        return self.outside >= (weights.matter_threshold if self.asks_matter else weights.threshold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class ScopeWeights:
     outside: dict[str, float]
     outside_without_bank: dict[str, float]
     threshold: float
+    matter_threshold: float
     talk_threshold: float
     clear_margin: float
 
@@ -110,12 +113,16 @@ class Scope:
         for name, values in near.items():
             scores += values * np.float32(weights.topic[name])
         ranked = [n for n in np.argsort(-scores) if self._may_be(self.topics[n], spoken=spoken)]
-        margin = scores[ranked[0]] - scores[ranked[1]]
+        if not ranked:
+            return Route(talk=0.0, outside=0.0, topic="", clear=False)
+        second = scores[ranked[1]] if len(ranked) > 1 else 0.0
+        margin = scores[ranked[0]] - second
         return Route(
             talk=talk if spoken else 0.0,
             outside=outside,
             topic=self.topics[ranked[0]],
             clear=bool(margin >= weights.clear_margin),
+            asks_matter=matters,
         )
 
     def _known_share(self, text: str, language: Language) -> float:
@@ -139,8 +146,8 @@ class Scope:
         """The numbers that the decision weighs, by the names of scope.toml."""
         facts = {"intercept": 1.0, "length": math.log(len(text.split()) + 1)}
         for name, scores in near.items():
-            facts[f"foreign_{name}"] = float(scores[self._foreign].max())
-            facts[f"talk_{name}"] = float(scores[self._talk].max())
+            facts[f"foreign_{name}"] = float(scores[self._foreign].max(initial=0.0))
+            facts[f"talk_{name}"] = float(scores[self._talk].max(initial=0.0))
         facts |= {name: strongest[name] for name in PLAN_SIGNALS}
         reading = Reading.of(text)
         facts |= {f"asks_{name}": float(word_list(name).found_in(reading)) for name in MATTERS}
@@ -166,7 +173,6 @@ class Scope:
 # so their nearness is no sign of its own.
 NEAR_TOPICS = frozenset({"prices", "opening_hours", "bookings", "personal_case"})
 OTHER_MUNICIPALITIES = "other_municipalities"
-TOPICLESS = "topicless"
 # What the plans do not tell, by the word lists that ask for it.
 MATTERS = ("price", "hours", "booking")
 # A message whose words the plans themselves use, at least so many of them, is for the plans

@@ -1,15 +1,21 @@
 """Questions about the plan's own structure: complete lists and counts from the tree, not top-k."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.cities import Cities
 from assistant.labels import Places, genitive, goal_title, is_area
-from assistant.lexicon import Reading, number_of, ordinal_of, word_list
+from assistant.lexicon import Reading, WordList, number_of, ordinal_of, word_list
 from assistant.wording import number_word, say
 from corpus.plan import Action, Goal, Language, Plan, Section
+from corpus.sentences import sentences
 from index.generation import IndexedPlan
 from index.words import fold, words
+
+# A count as plans state it: a number with what it counts.
+COUNT = re.compile(r"\b\d{1,3} (\w+)")
+MOST_STATED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,7 @@ class _Asked:
     wants_all: bool
     period: bool
     all_actions: bool
+    approval: bool
 
 
 class Structure:
@@ -75,11 +82,12 @@ class Structure:
             wants_all=word_list("list").found_in(reading),
             period=word_list("period").found_in(reading),
             all_actions=word_list("all_actions").found_in(reading),
+            approval=word_list("approval").found_in(reading),
         )
 
     def _is_topic(self, word: str) -> bool:
         """Whether a word says something about the topic rather than about the structure."""
-        frames = ("stop", "spoken", "goal", "area", "action", "meter")
+        frames = ("stop", "spoken", "goal", "area", "action", "meter", "approval")
         if any(word_list(name).matches(word) for name in frames) or self._cities.is_name(word):
             return False
         return number_of(word) is None
@@ -92,6 +100,8 @@ class Structure:
             return None if asked.rest else view.one_goal(asked)
         if asked.period and len(asked.rest) <= 1 and not asked.action:
             return view.period()
+        if asked.approval and not asked.rest:
+            return view.approval()
         if asked.rest:
             return view.theme(asked) if asked.all_actions and not asked.count else None
         if asked.count:
@@ -173,6 +183,29 @@ class _PlanView:
                 return StructureAnswer((text,), (section.ref,))
         return None
 
+    def approval(self) -> StructureAnswer | None:
+        """Who has approved the plan and when, in the sentences of its sections."""
+        return self._stated([word_list("approval"), word_list("plan")])
+
+    def _stated(
+        self, wanted: Sequence[WordList], *, counted: bool = False
+    ) -> StructureAnswer | None:
+        """The sentences of sections that hold a word of every list, or count what a list names."""
+        lines: list[str] = []
+        refs: list[str] = []
+        for section in self.plan.sections:
+            text = self.places[section.ref].text(self.language)
+            found = [
+                part
+                for part in sentences(text.replace("\n", " "))
+                if (_counts(part, wanted) if counted else _holds(part, wanted))
+            ]
+            lines += found
+            refs += [section.ref] if found else []
+        if not lines:
+            return None
+        return StructureAnswer(tuple(lines[:MOST_STATED]), tuple(refs[:MOST_STATED]))
+
     def theme(self, asked: _Asked) -> StructureAnswer | None:
         """Every action whose text, or whose meters when they are asked for, names the topic."""
         found = [a.ref for a in self.plan.actions if self._names(a, asked)]
@@ -213,9 +246,10 @@ class _PlanView:
         return listed
 
     def _count_actions(self, asked: _Asked) -> StructureAnswer | None:
-        """Counts of the tree; a plan of areas states its own counts, which search finds."""
+        """Counts of the tree; a plan of areas states its own counts in its sections."""
         if self.has_areas:
-            return None
+            names = [name for name in ("action", "meter") if getattr(asked, name)]
+            return self._stated([word_list(name) for name in names], counted=True)
         actions, meters = self.plan.actions, self.plan.meters
         goals = number_word(self.language, len(self.plan.goals))
         refs = tuple(goal.ref for goal in self.plan.goals)
@@ -300,6 +334,17 @@ class _PlanView:
 
     def _say(self, key: str, **values: object) -> str:
         return say(self.language, key, city_of=genitive(self.plan, self.language), **values)
+
+
+def _holds(sentence: str, wanted: Sequence[WordList]) -> bool:
+    reading = Reading.of(sentence)
+    return all(words.found_in(reading) for words in wanted)
+
+
+def _counts(sentence: str, wanted: Sequence[WordList]) -> bool:
+    """Whether a sentence has a number right before a word of one of the lists."""
+    counted = [fold(word.lower()) for word in COUNT.findall(sentence)]
+    return any(words.matches(word) for words in wanted for word in counted)
 
 
 def _goal_number(reading: Reading) -> int | None:

@@ -8,7 +8,7 @@ import msgspec
 
 from corpus.errors import BadPlanFile
 from corpus.plan import LANGUAGES, Language
-from corpus.toml_files import line_of, read_toml
+from corpus.toml_files import read_toml
 
 QUESTIONS_FILE = "questions.toml"
 QuestionKind = Literal["resident", "staff", "meter", "fragment"]
@@ -61,9 +61,16 @@ def load_questions(folder: Path) -> tuple[QuestionGroup, ...]:
     for number, group in enumerate(groups, start=1):
         if not group.about or not all(text.strip() for text in group.about + group.sv + group.fi):
             what = f"group {number} has an empty text or names no element"
-            line = line_of(path, str(list(group.about)).replace("'", '"'))
+            line = _line_of_group(path, number)
             raise BadPlanFile(path, what, "Mend or remove the group", line)
     return groups
+
+
+def _line_of_group(path: Path, number: int) -> int:
+    """The line where a group begins; groups and lines count from 1."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    starts = [n for n, text in enumerate(lines, start=1) if text.strip().startswith("[[group]]")]
+    return starts[number - 1]
 
 
 def bank_questions(groups: tuple[QuestionGroup, ...]) -> tuple[BankQuestion, ...]:

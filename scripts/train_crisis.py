@@ -11,11 +11,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-ROOT = Path(__file__).resolve().parent.parent
-
-
 from assistant.crisis import FEWEST, pieces_of
 
+ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "tests" / "data"
 WEIGHTS = ROOT / "assistant" / "crisis_weights.toml"
 KEPT = 12_000  # pieces with the most influence; more change nothing
@@ -29,8 +27,8 @@ Numbers = npt.NDArray[np.float64]
 HEAD = """\
 # How much each piece of a word, and each pair of words, speaks for danger (above nought) or
 # against it. Learned by scripts/train_crisis.py from the examples in tests/data/crisis, from
-# tests/data/crisis_training.toml and personal_data.toml, and from the questions of the banks and the scope examples; not
-# meant to be edited by hand. "_" stands for the edge of a word. The sum, divided by `scale` and by
+# tests/data/crisis_training.toml and personal_data.toml, and from the questions of the banks and
+# the scope examples; not meant to be edited by hand. "_" stands for the edge of a word. The sum, divided by `scale` and by
 # the root of the number of pieces, plus `bias`, is compared with the limits in crisis.toml.
 """
 

@@ -8,6 +8,8 @@ from assistant.citing import cite
 from assistant.composing import LONGEST_SHOWN, compose
 from assistant.labels import Places
 from corpus.plan import LANGUAGES
+from index.encoder import load_encoder
+from index.search import HybridSearch
 
 
 @pytest.fixture(scope="module")
@@ -16,12 +18,16 @@ def places(content) -> Places:
 
 
 @pytest.fixture(scope="module")
-def told(places):
+def told(places, content):
+    search = HybridSearch(content, load_encoder())
+
     def tell(refs, language="sv", question="Vad gör staden?", **given):
         chosen = [places[ref] for ref in refs]
         day = date(2026, 11, 21)
-        citations = [cite(n, p, language, question, day) for n, p in enumerate(chosen, 1)]
-        return compose(chosen, citations, question, language, **given)
+        focuses = [search.closest_part(ref, question, language) for ref in refs]
+        cited = enumerate(zip(chosen, focuses, strict=True), 1)
+        citations = [cite(n, place, language, focus, day) for n, (place, focus) in cited]
+        return compose(chosen, citations, focuses, language, **given)
 
     return tell
 
@@ -90,7 +96,7 @@ def test_no_template_mark_is_left_in_any_element(told, content, language):
 
 
 def test_of_a_long_section_only_the_sentences_that_fit_are_told(told, places):
-    (line,) = told(["helsinki/s8"], question="Hur många mätare används?")
+    (line,) = told(["helsinki/s8"], question="Med hur många mätare följs planens verkan upp?")
     assert "47 mätare" in line
     assert len(line) < LONGEST_SHOWN + 200
     assert line.startswith("Det står i avsnittet Uppföljning av välfärdsplanen i Helsingfors plan:")

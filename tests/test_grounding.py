@@ -48,7 +48,7 @@ def test_a_sentence_with_a_number_that_no_citation_has_is_dropped(citations, lin
     [
         "Planen samarbetar med Röda Korset.",
         "Enligt Vanda stad minskar bostadslösheten.",
-        "Kaikukortti ges åt alla bostadslösa.",
+        "Staden ger Kaikukortti åt alla bostadslösa.",
     ],
 )
 def test_a_sentence_with_a_name_that_no_citation_has_is_dropped(citations, line):
