@@ -28,8 +28,9 @@ HEAD = """\
 # How much each piece of a word, and each pair of words, speaks for danger (above nought) or
 # against it. Learned by scripts/train_crisis.py from the examples in tests/data/crisis, from
 # tests/data/crisis_training.toml and personal_data.toml, and from the questions of the banks and
-# the scope examples; not meant to be edited by hand. "_" stands for the edge of a word. The sum, divided by `scale` and by
-# the root of the number of pieces, plus `bias`, is compared with the limits in crisis.toml.
+# the scope examples; not meant to be edited by hand. "_" stands for the edge of a word. The sum,
+# divided by `scale` and by the root of the number of pieces, plus `bias`, is compared with the
+# limits in crisis.toml.
 """
 
 
