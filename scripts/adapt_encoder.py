@@ -22,7 +22,7 @@ def main() -> None:
     parser.add_argument("model", type=Path, help="the trained model to start from")
     parser.add_argument("--out", type=Path, help="the model folder to write")
     parser.add_argument("--hold-out", action="store_true", help="measure on held-out groups")
-    parser.add_argument("--steps", type=int, default=300)
+    parser.add_argument("--steps", type=int, default=200)
     parser.add_argument("--rate", type=float, default=1e-3)
     given = parser.parse_args()
     rows = load_rows(given.model)

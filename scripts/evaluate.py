@@ -56,7 +56,7 @@ def add_answers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 
 def run_answers(arguments: argparse.Namespace) -> None:
-    """Score the questions with and without bank, with noise, and held-out bank questions."""
+    """Score the questions with and without the banks, and with noise in them."""
     items = load_items(arguments.questions)
     bench = Bench(read_folders(), load_examples(), load_encoder())
     assistant = _assistant(bench, with_bank=True)
@@ -65,10 +65,8 @@ def run_answers(arguments: argparse.Namespace) -> None:
     bare = score(_assistant(bench, with_bank=False), items)
     rows += rows_of(bare, "without bank")[:3]
     rows += _noisy(assistant, items)
-    held = _held_out(bench)
     median, slow = latency(results)
     facts = {
-        **held,
         "answer p50, ms": round(median, 2),
         "answer p95, ms": round(slow, 2),
         "misses": misses(results),
@@ -96,19 +94,6 @@ def _noisy(assistant: Assistant, items: tuple[Item, ...]) -> list[Row]:
         changed = [replace(item, turns=(change(item.turns[0]),)) for item in single]
         found += rows_of(score(assistant, changed), name)[:3]
     return [*rows_of(score(assistant, single), "without noise")[:3], *found]
-
-
-def _held_out(bench: Bench) -> dict[str, object]:
-    held = bench.held_out()
-    refs = bench.content().refs
-    found: dict[str, object] = {}
-    for language in LANGUAGES:
-        own = [item for item in held if item.language == language]
-        first, third = recall(own, refs, fit_fusion(held, refs))
-        found[f"held-out bank questions, {language}, recall@1 / @3"] = (
-            f"{first:.3f} / {third:.3f} ({len(own)})"
-        )
-    return found
 
 
 def add_weights(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -33,7 +33,7 @@ class Text:
 class Course:
     """The numbers of the adaptation."""
 
-    steps: int = 300
+    steps: int = 200
     batch: int = 512
     rate: float = 1e-3
     scale: float = 20.0
