@@ -57,7 +57,7 @@ def _slipped(word: str, names: list[str]) -> bool:
         and word[place : place + 2] == name[place + 1] + name[place]
         and word[place + 2 :].startswith(name[place + 2 : -2])
         for name in names
-        if len(name) > 4
+        if len(name) > 4 and word[:1] == name[:1]
         for place in range(1, len(name) - 1)
     )
 

@@ -116,5 +116,15 @@ def ordinal_of(word: str) -> int | None:
     return _meant(word, "ordinal")
 
 
+@cache
+def _every_numeral(name: str) -> WordList:
+    """All numerals of a list together, to tell quickly that a word is none."""
+    table = _tables()[name]
+    entries = (entry for language in LANGUAGES for entry in table[language])
+    return WordList(part for entry in entries for part in entry.split("|"))
+
+
 def _meant(word: str, name: str) -> int | None:
+    if not _every_numeral(name).matches(word):
+        return None
     return next((number for entry, number in _numerals(name) if entry.matches(word)), None)

@@ -62,32 +62,27 @@ class TermIndex:
         self._arrays = arrays
         self._numbers = {term: number for number, term in enumerate(arrays.vocabulary)}
         # A term that no document holds is as rare as can be: it still counts as missing.
-        self._offsets = arrays.offsets.tolist()
-        self._idf = arrays.idf.tolist()
         self._unknown = float(np.log(1 + (arrays.size + 0.5) / 0.5))
 
     def scores(self, terms: Mapping[str, float], start: int, stop: int) -> Scores:
         """The share of the question's weighted terms that each document ``start:stop`` holds."""
         arrays = self._arrays
-        everything = start == 0 and stop == arrays.size
-        total = 0.0
-        documents: list[NDArray[np.int32]] = []
-        weights: list[Scores] = []
-        for term, importance in terms.items():
-            number = self._numbers.get(term)
-            if number is None:
-                total += self._unknown * importance
-                continue
-            first, last = self._offsets[number], self._offsets[number + 1]
-            if not everything:
-                low, high = np.searchsorted(arrays.documents[first:last], (start, stop))
-                first, last = first + int(low), first + int(high)
-            idf = self._idf[number] * importance
-            total += idf
-            documents.append(arrays.documents[first:last])
-            weights.append(arrays.weights[first:last] * idf)
-        if not documents:
+        known = [
+            (self._numbers[term], share) for term, share in terms.items() if term in self._numbers
+        ]
+        missing = sum(share for term, share in terms.items() if term not in self._numbers)
+        if not known:
             return np.zeros(stop - start, dtype=np.float32)
-        places = np.concatenate(documents) - start
-        found = np.bincount(places, np.concatenate(weights), minlength=stop - start) / total
+        numbers = np.array([number for number, _ in known])
+        idf = arrays.idf[numbers] * np.array([share for _, share in known], dtype=np.float32)
+        first, last = arrays.offsets[numbers], arrays.offsets[numbers + 1]
+        lengths = last - first
+        # The places of all postings, one run per term after the other.
+        runs = np.repeat(first - np.concatenate([[0], np.cumsum(lengths)[:-1]]), lengths)
+        places = runs + np.arange(len(runs))
+        documents = arrays.documents[places] - start
+        weights = arrays.weights[places] * np.repeat(idf, lengths)
+        inside = (documents >= 0) & (documents < stop - start)
+        total = float(idf.sum()) + missing * self._unknown
+        found = np.bincount(documents[inside], weights[inside], minlength=stop - start) / total
         return found.astype(np.float32)
