@@ -162,7 +162,7 @@ class Assistant:
         knowledge, language = self.knowledge, turn.language
         reading = Reading.of(topic.text)
         bare = knowledge.cities.without_names(topic.text)
-        found = self._search(topic.text, topic.plans, language)
+        found = self._search(bare, topic.plans, language)
         route = knowledge.scope.route(bare, language, found)
         if knowledge.cities.other_named(reading) and not topic.carried:
             route = replace(route, outside=1.0, topic=OTHER_MUNICIPALITIES, clear=True)
@@ -187,8 +187,8 @@ class Assistant:
             return None
         kept = []
         for part in parts:
-            found = self._search(part, topic.plans, language)
             bare = self.knowledge.cities.without_names(part)
+            found = self._search(bare, topic.plans, language)
             route = self.knowledge.scope.route(bare, language, found)
             if not route.is_talk:
                 kept.append(part)
@@ -199,8 +199,7 @@ class Assistant:
 
     def _search(self, text: str, plans: tuple[str, ...], language: Language) -> Found:
         asks_meter = word_list("meter").found_in(Reading.of(text))
-        bare = self.knowledge.cities.without_names(text)
-        query = Query(bare, language, plans, asks_meter)
+        query = Query(text, language, plans, asks_meter)
         return self.knowledge.search.search(query, SEARCHED)
 
     def _cited(
@@ -225,7 +224,8 @@ class Assistant:
         first: list[str] = []
         further: list[Hit] = []
         for plan, text in self._clauses(topic.text, plans):
-            hits = self._search(text, (plan,), language).hits
+            bare = self.knowledge.cities.without_names(text)
+            hits = self._search(bare, (plan,), language).hits
             first.append(hits[0].ref)
             further += hits[1:2]
         ranked = sorted(further, key=lambda hit: -hit.score)

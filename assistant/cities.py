@@ -8,6 +8,8 @@ from assistant.lexicon import Reading, WordList
 from corpus.plan import LANGUAGES, Plan
 from index.words import fold
 
+PUNCTUATION = " .,;:!?()[]\"'”»«–-"
+
 
 class Cities:
     """The municipalities of the plans at hand, by the names people call them."""
@@ -38,8 +40,13 @@ class Cities:
 
         The plans to search follow from the names; as words they only stand in the way.
         """
-        kept = [word for word in text.split() if not self.named(Reading.of(word))]
+        kept = [word for word in text.split() if not self._names_any(word)]
         return " ".join(kept) if len(kept) > 1 else text
+
+    def _names_any(self, printed: str) -> bool:
+        word = fold(printed.strip(PUNCTUATION).lower())
+        slips = self._exact.values()
+        return self.is_name(word) or any(_slipped(word, names) for names in slips)
 
     def other_named(self, reading: Reading) -> bool:
         """Whether the message names a municipality without a plan here, and none with one."""
