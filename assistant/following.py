@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assistant.conversation import Conversation
 from assistant.knowledge import Knowledge
-from assistant.lexicon import FRAMES, Reading, number_of, word_list
+from assistant.lexicon import FRAMES, Reading, number_of, united, word_list
 from corpus.plan import Language
 
 # A message of at most so many topic words leans on the conversation when it names no city.
@@ -67,7 +67,7 @@ class Follower:
             if len(word) > 1
             and number_of(word) is None
             and not self._knowledge.cities.is_name(word)
-            and not any(word_list(name).matches(word) for name in FRAMES)
+            and not united(FRAMES).matches(word)
         ]
 
     def _without_topic(

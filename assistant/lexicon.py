@@ -117,6 +117,14 @@ def ordinal_of(word: str) -> int | None:
 
 
 @cache
+def united(names: tuple[str, ...]) -> WordList:
+    """Several lists of words.toml as one."""
+    return WordList(
+        entry for name in names for language in LANGUAGES for entry in _tables()[name][language]
+    )
+
+
+@cache
 def _every_numeral(name: str) -> WordList:
     """All numerals of a list together, to tell quickly that a word is none."""
     table = _tables()[name]

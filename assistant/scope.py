@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.lexicon import FRAMES, Reading, number_of, word_list
+from assistant.lexicon import FRAMES, Reading, number_of, united, word_list
 from corpus.plan import Language
 from index.encoder import Vectors
 from index.generation import Content
@@ -130,8 +130,7 @@ class Scope:
         asked = [
             word
             for word in words(text)
-            if number_of(fold(word)) is None
-            and not any(word_list(name).matches(fold(word)) for name in FRAMES)
+            if number_of(fold(word)) is None and not united(FRAMES).matches(fold(word))
         ]
         known = [word for word in asked if stems(word, language)[0] in self._vocabulary]
         return len(known) / len(asked) if asked else 0.0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assistant.cities import Cities
 from assistant.labels import Places, genitive, goal_title, is_area
-from assistant.lexicon import Reading, WordList, number_of, ordinal_of, word_list
+from assistant.lexicon import Reading, WordList, number_of, ordinal_of, united, word_list
 from assistant.wording import number_word, say
 from corpus.plan import Action, Goal, Language, Plan, Section
 from corpus.sentences import sentences
@@ -16,6 +16,8 @@ from index.words import fold, words
 # A count as plans state it: a number with what it counts.
 COUNT = re.compile(r"\b\d{1,3} (\w+)")
 MOST_STATED = 3
+# Words that ask about the structure rather than about a topic.
+STRUCTURAL = ("stop", "spoken", "goal", "area", "action", "meter", "approval")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,7 @@ class Structure:
 
     def _is_topic(self, word: str) -> bool:
         """Whether a word says something about the topic rather than about the structure."""
-        frames = ("stop", "spoken", "goal", "area", "action", "meter", "approval")
-        if any(word_list(name).matches(word) for name in frames) or self._cities.is_name(word):
+        if united(STRUCTURAL).matches(word) or self._cities.is_name(word):
             return False
         return number_of(word) is None
 
