@@ -13,7 +13,7 @@ from assistant.crisis import crisis_reply, is_crisis
 from assistant.following import Follower, Topic
 from assistant.grounding import grounded
 from assistant.knowledge import Knowledge
-from assistant.labels import Place, label
+from assistant.labels import Place, genitive, label
 from assistant.language import asked_language, without_language_request
 from assistant.lexicon import Reading, word_list
 from assistant.personal_data import has_content, mask
@@ -130,7 +130,7 @@ class Assistant:
         )
         asks_meter = word_list("meter").found_in(Reading.of(turn.text))
         lines = compose(places, citations, focuses, language, asks_meter=asks_meter)
-        lines = grounded(lines, citations)
+        lines = grounded(lines, citations, [genitive(place.plan, language) for place in places])
         if not lines:
             return self._refusals.not_in_plans(turn.text, topic, language, (), turn.notices)
         untold = untold_matters(turn.text, citations)
