@@ -79,8 +79,12 @@ class Assistant:
         if masked.kinds and not has_content(masked.text):
             sentence = say(language, "outcome.personal_data")
             return Answer(Outcome.PERSONAL_DATA, language, (sentence,), notices=notices), last
-        text = without_language_request(masked.text) or masked.text
+        rest = without_language_request(masked.text)
+        text = rest or masked.text
         turn = _Turn(text, language, question, last, notices)
+        if not rest and last.refs and all(ref in self.knowledge.places for ref in last.refs):
+            # Nothing but "och på finska?": the same once more, in the other language.
+            return self._from_elements(turn, Topic(text, last.plans, carried=True), last.refs)
         if detected.language in ("en", "other"):
             return self._refusals.unsupported(text, language, notices), last
         return self._answer_turn(turn)

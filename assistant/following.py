@@ -103,9 +103,6 @@ class Follower:
         if word_list("more").found_in(reading):
             further = last.refs[1:] or last.refs
             return Topic(text, last.plans, elements=further, carried=True)
-        if word_list("continuing").is_all_of(reading):
-            # "Och på finska?", without the words about the language: the same once more.
-            return Topic(text, last.plans, elements=last.refs, carried=True)
         return Topic(text, named or tuple(chosen), unclear=True)
 
     def _place_meant(self, reading: Reading, last: Conversation) -> str | None:

@@ -202,3 +202,9 @@ def test_the_plans_chosen_on_the_page_are_kept_to(ask):
 def test_a_follow_up_about_a_group_stays_on_the_topic(ask):
     answer = ask("Miten Helsinki lisää liikuntaa?", "Entä ikäihmisille?", page="fi")
     assert refs(answer)[0] == "helsinki/3.3"
+
+
+def test_the_same_answer_is_given_in_the_other_language_when_only_that_is_asked(ask):
+    again = ask("Vad gör Esbo åt bostadslösheten?", "Och på finska?")
+    assert again.language == "fi"
+    assert [citation.ref for citation in again.citations] == ["espoo/2.3"]
