@@ -106,12 +106,11 @@ class Collector:
         """Make the heading right over a table its goal, when no goal has been opened by words."""
         last = self.parts[-1] if self.parts else None
         has_goal = any(part.is_goal for part in self.parts)
-        if last and not last.is_goal and last.is_empty and not (self.goal_words and has_goal):
+        if last and not last.is_goal and not (self.goal_words and has_goal):
             self.parts.pop()
             title = read_goal_title(last.heading, self.headings)
             self.open_goal(title.number, title.title, last.first)
-        elif last and not has_goal:
-            self.open_goal(None, last.heading, last.first)
+            self.parts[-1].body += last.body
         elif not has_goal:
             names, page = " | ".join(table.columns.names), table.rows[0].page
             self.problems.append(Problem(names, "a table without a goal above it", page=page))
@@ -128,7 +127,7 @@ class Collector:
     def take_official_title(self, text: str) -> bool:
         """Keep a goal's heading in the other language as its official title there."""
         goal = self.headings.goal_heading(text)
-        if not goal or goal.language == self.language:
+        if not goal or goal.language == self.language or goal.is_below:
             return False
         self.other_titles[goal.number] = (goal.language, goal.title)
         return True

@@ -12,6 +12,9 @@ from corpus.parsing import parse
 from corpus.plan import Contact, Language, Plan, PlanInfo, Structure
 
 YEARS = re.compile(r"\b(20\d\d)\s*[-–—]\s*(20\d\d)\b")
+PERIOD_AT_END = re.compile(
+    r",?\s+(?:(?:för\s+)?åren|för|vuosille|vuosiksi)?\s*\(?20\d\d\s*[-–—]\s*20\d\d\)?$"
+)
 LONGEST_PERIOD = 12  # years
 ID = re.compile(r"[a-z][a-z0-9-]{1,40}")
 NOT_IN_ID = re.compile(r"[^a-z0-9]+")
@@ -52,6 +55,7 @@ def draft_info(
         years = like.first_year, like.last_year
     first, last = years or (0, 0)
     title = structure.title or (like.title[structure.language] if like else path.stem)
+    title = PERIOD_AT_END.sub("", title)
     nothing: dict[Language, str] = {"sv": "", "fi": ""}
     return PlanInfo(
         id=plan_id,

@@ -6,6 +6,7 @@ from itertools import pairwise
 from statistics import median
 
 from corpus.breaks import with_rows
+from corpus.cards import with_cards
 from corpus.columns import Columns, columns_under
 from corpus.furniture import without_repetition
 from corpus.headings import Headings
@@ -61,13 +62,25 @@ class Flow:
         """Add the lines and tables of a page."""
         lines = text_lines(page.words)
         headers = find_headers(page, self.headings)
+        if not headers and (parts := with_cards(lines, page, self.headings)):
+            self._add_cards(parts, page)
+            return
         tops = [header.top for header in headers] + [page.height * 2]
         self._add_above(_within(lines, -page.height, tops[0]), tops[0], page)
         for header, end in zip(headers, tops[1:], strict=True):
             body = _within(lines, header.bottom, end)
             columns = columns_under(header, body, page)
             self._open(columns)
+            body = _with_turned_goals(body, columns, page, end)
             self._add_region(Region(body, end, columns, page, self.headings))
+
+    def _add_cards(self, parts: Sequence[list[TextLine] | Table], page: Page) -> None:
+        """Add the cards of a page and the text between them."""
+        for part in parts:
+            if isinstance(part, Table):
+                self.blocks.append(part)
+            else:
+                self._add_prose(part, page)
 
     def _open(self, columns: Columns) -> None:
         """Open a table, or go on with the last one when its header is only repeated."""
@@ -133,6 +146,17 @@ def placed(blocks: Sequence[Block]) -> tuple[Place, ...]:
 
 def _within(lines: Sequence[TextLine], top: float, bottom: float) -> list[TextLine]:
     return [line for line in lines if top < line.y - 0.3 * line.size < bottom]
+
+
+def _with_turned_goals(
+    body: Sequence[TextLine], columns: Columns, page: Page, bottom: float
+) -> list[TextLine]:
+    """The lines of a table with the goals whose words run up or down in their column."""
+    if "goal" not in columns.kinds or not body:
+        return list(body)
+    goal, top = columns.kinds.index("goal"), body[0].top
+    inside = [word for word in page.turned if top < word.y < bottom and columns.index(word) == goal]
+    return sorted([*body, *(TextLine((word,)) for word in inside)], key=lambda line: line.y)
 
 
 def _is_contents(line: TextLine) -> bool:

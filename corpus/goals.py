@@ -22,10 +22,13 @@ class GoalTitle:
 
 
 def read_goal_title(text: str, headings: Headings) -> GoalTitle:
-    """Take "Mål 1. title", "1. title", "Mål: title" or a bare title apart."""
+    """Take "Mål 1. title", "1. title", "Mål: title" or a bare title apart.
+
+    "Mål 1.2 title" has no number of its own in the whole plan.
+    """
     text = CONTINUED.sub("", text)
     if goal := headings.goal_heading(text):
-        return GoalTitle(goal.number, goal.title)
+        return GoalTitle(None if goal.is_below else goal.number, goal.title)
     if found := NUMBERED_TITLE.match(text):
         return GoalTitle(int(found["number"]), found["title"].strip())
     return GoalTitle(None, headings.named_goal(text) or text.strip())

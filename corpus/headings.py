@@ -20,11 +20,15 @@ LONGEST_NAME = 7  # words
 
 @dataclass(frozen=True, slots=True)
 class GoalHeading:
-    """The words "Mål 1. title" or "Tavoite 1: title" of a document."""
+    """The words "Mål 1. title" or "Tavoite 1: title" of a document.
+
+    The number of "Mål 1.2 title" is that of its area; it `is_below` one.
+    """
 
     number: int
     title: str
     language: Language
+    is_below: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,8 @@ class Headings:
         """The goal that `text` opens, if it does."""
         for language, pattern in self.goal.items():
             if found := pattern.match(text):
-                return GoalHeading(int(found["number"]), found["title"].strip(), language)
+                title, below = found["title"].strip(), found["below"] is not None
+                return GoalHeading(int(found["number"]), title, language, below)
         return None
 
     def lone_goal(self, text: str) -> bool:
@@ -122,7 +127,8 @@ def _any(patterns: list[str]) -> re.Pattern[str]:
 def _goal_pattern(words: list[str]) -> re.Pattern[str]:
     longest_first = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
     return re.compile(
-        rf"(?:{longest_first})\s+(?P<number>\d{{1,2}})\s*(?:[.:)]|\s[–-])?\s+(?P<title>\S.*)$",
+        rf"(?:{longest_first})\s+(?P<number>\d{{1,2}})(?P<below>\.\d{{1,2}})?"
+        r"\s*(?:[.:)]|\s[–-])?\s+(?P<title>\S.*)$",
         re.IGNORECASE | re.DOTALL,
     )
 

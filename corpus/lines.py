@@ -12,6 +12,7 @@ LINE_END_HYPHENS = ("-", "\u00ad", "\u2010", "\u200b")
 FINNISH_VOWELS = "aeiouyäö"
 CUT = "\u200b"  # closes a line that the cell's border cut in the middle of a word
 OPEN_END = re.compile(r"\d–$|\w/$")
+OPEN_YEARS = re.compile(r"\b\d{4} ?[–-]\n\d{4}$")
 _CUT_YEAR = r"(?:\d\n\d{3}|\d\d\n\d\d|\d{3}\n\d|\n\d{4})"
 CUT_NUMBER = re.compile(  # "31.5.2" over "026", "31." over "5.2026", "2025–20" over "28"
     rf"\b\d{{1,2}}\.\d{{1,2}}\.{_CUT_YEAR}\b|\b\d{{1,2}}\.\n\d{{1,2}}\.\d{{4}}\b|\b\d{{4}}[–-]{_CUT_YEAR}\b"
@@ -41,9 +42,16 @@ def without_furniture(printed: Iterable[Printed], headings: Headings) -> list[Pr
     for thing in printed:
         text = thing.text if isinstance(thing, Line) else None
         block = None if text is None else _block(text, block, headings)
-        if text is None or (block is None and not headings.alone.match(text)):
+        alone = text is not None and headings.alone.match(text) and not _ends_years(kept, text)
+        if text is None or (block is None and not alone):
             kept.append(thing)
     return kept
+
+
+def _ends_years(kept: Sequence[object], text: str) -> bool:
+    """Whether a line is the last year of a period that the line before it left open."""
+    above = kept[-1] if kept else None
+    return isinstance(above, Line) and bool(OPEN_YEARS.search(f"{above.text}\n{text}"))
 
 
 def _block(text: str, block: str | None, headings: Headings) -> str | None:

@@ -53,13 +53,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What one page shows."""
+    """What one page shows; `turned` are words that run up or down, laid level in their place."""
 
     number: int
     width: float
     height: float
     words: tuple[Word, ...]
     rules: tuple[Rule, ...] = ()
+    turned: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True)

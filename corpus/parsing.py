@@ -1,8 +1,9 @@
 """A document -> its goals, actions, meters and sections. Pure; the words are in headings.toml."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from corpus.actions import ActionReader
 from corpus.collecting import Collector
@@ -17,6 +18,7 @@ from corpus.tables import Table
 
 LONGEST_HEADING = 200
 LONGEST_NUMBERED_HEADING = 150
+SPACED_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\s+(?=[A-ZÅÄÖ])")
 FUNCTION_WORDS: dict[Language, tuple[str, ...]] = {
     "sv": ("och", "att", "för", "som", "av"),
     "fi": ("ja", "sekä", "on", "että", "tai"),
@@ -82,8 +84,10 @@ class _Reader:
         self.language = language
         paragraphs = [piece for piece in pieces if isinstance(piece, Paragraph)]
         tables = [piece for piece in pieces if isinstance(piece, Table)]
+        self.has_areas = any(self._opens_table(*pair) for pair in pairwise(pieces))
         goal_words = any(self._opens_goal(paragraph.text) for paragraph in paragraphs)
-        self.has_other_goals = goal_words or bool(tables)
+        self.has_tables = bool(tables)
+        self.has_other_goals = goal_words or self.has_tables
         actions = ActionReader(tables, headings, joiner)
         self.collector = Collector(headings, language, actions, goal_words)
 
@@ -99,12 +103,22 @@ class _Reader:
 
     def _opens_goal(self, text: str) -> GoalHeading | None:
         goal = self.headings.goal_heading(text)
-        return goal if goal and goal.language == self.language else None
+        if goal is None or goal.language != self.language or goal.is_below != self.has_areas:
+            return None
+        return goal
+
+    def _opens_table(self, piece: Piece, after: Piece) -> bool:
+        """Whether "Mål 1.2 title" stands over a table; such goals have areas over them."""
+        if isinstance(piece, Table) or not isinstance(after, Table):
+            return False
+        goal = self.headings.goal_heading(piece.text)
+        return goal is not None and goal.is_below
 
     def _place_goal(self, paragraph: Paragraph) -> bool:
         """Open the goal whose heading a paragraph is, or the plain-text table under it."""
         if goal := self._opens_goal(paragraph.text):
-            self.collector.open_goal(goal.number, goal.title, paragraph.first)
+            number = None if goal.is_below else goal.number
+            self.collector.open_goal(number, goal.title, paragraph.first)
         elif self.headings.header_columns(paragraph.text):
             self.collector.open_printed_table(paragraph)
         else:
@@ -157,7 +171,10 @@ class _Reader:
             return False
         if isinstance(after, Table) and read_goal_title(paragraph.text, self.headings).number:
             return True
-        return _looks_like_heading(paragraph, self.headings)
+        text = paragraph.text
+        if self.has_tables and SPACED_NUMBER.match(text):
+            text = SPACED_NUMBER.sub("", text)
+        return _looks_like_heading(replace(paragraph, text=text), self.headings)
 
 
 def _looks_like_heading(paragraph: Paragraph, headings: Headings) -> bool:

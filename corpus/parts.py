@@ -46,11 +46,11 @@ def settled(parts: Sequence[Part]) -> list[Part]:
         elif not part.rows and any(other.rows for other in rivals):
             kept.append(replace(part, is_goal=False, number=None))
         else:
-            _keep_goal(kept, part)
+            _keep_goal(kept, part, parts)
     return kept
 
 
-def _keep_goal(kept: list[Part], part: Part) -> None:
+def _keep_goal(kept: list[Part], part: Part, parts: Sequence[Part]) -> None:
     """Keep a goal whose number others have too: merged with its like, or renumbered."""
     same = [p for p in kept if p.is_goal and p.number == part.number]
     like = [p for p in same if p.heading.lower() == part.heading.lower()]
@@ -59,7 +59,7 @@ def _keep_goal(kept: list[Part], part: Part) -> None:
         like[0].printed_rows.extend(part.printed_rows)
         like[0].body.extend(part.body)
     elif same:
-        free = max(p.number or 0 for p in kept) + 1
+        free = max(p.number or 0 for p in (*kept, *parts)) + 1
         kept.append(replace(part, number=free))
     else:
         kept.append(part)

@@ -10,7 +10,9 @@ from statistics import median_low
 from corpus.borders import cuts_across
 from corpus.columns import Columns
 from corpus.headings import Headings
-from corpus.pages import Page, TextLine
+from corpus.notes import opens_note
+from corpus.pages import Page, TextLine, segments
+from corpus.table_headers import CELL_GAP
 
 NUMBERED_LINE = re.compile(r"\d{1,2}[.):]?\s+[A-ZÅÄÖ]")
 ROW_GAP = 1.2  # of the font size; wider than between the lines of a row
@@ -59,11 +61,14 @@ class Region:
             above = self.lines[index - 1] if index else None
             no_cell = self.columns.crosses(line) or index in outside or self._is_odd(above, line)
             rest = bool(above and found[-1] and self._is_same_paragraph(above, line))
-            found.append((no_cell and not self._is_walled(line)) or rest)
+            outright = self._labels_goal(line) or (no_cell and not self._is_walled(line))
+            found.append(outright or rest)
         return found
 
     def _is_odd(self, above: TextLine | None, line: TextLine) -> bool:
-        """Whether a line looks like a heading between rows: larger or bolder, and alone."""
+        """Whether a line is a note, or a heading between rows: larger or bolder, and alone."""
+        if opens_note(line):
+            return True
         size, is_bold = self._usual_look
         larger = min(word.size for word in line.words) > 1.1 * size
         bolder = line.bold and not is_bold
@@ -88,6 +93,11 @@ class Region:
     def _names_goal(self, line: TextLine) -> bool:
         """Whether a line opens like a goal: "Mål 2. ..." or "2. ..."."""
         return bool(self.headings.goal_heading(line.text) or NUMBERED_LINE.match(line.text))
+
+    def _labels_goal(self, line: TextLine) -> bool:
+        """Whether a line holds "Mål 2" in a cell of its own and the title beside it."""
+        first, *rest = segments(line, CELL_GAP)
+        return bool(rest) and self.headings.lone_goal(first.text)
 
     def _is_walled(self, line: TextLine) -> bool:
         """Whether upright rules stand at the edges of the columns beside a line."""

@@ -1,11 +1,14 @@
 """Sheets as they are drawn -> pages as they are read, cleaned of what nobody can see."""
 
 from collections.abc import Iterator
+from statistics import median
 
 from corpus.characters import SPACES, clean
+from corpus.notes import without_note_marks
 from corpus.pages import Page, Rule, Word
 from corpus.pdf_ink import Sheet
 from corpus.plan import Problem
+from corpus.turned import laid_level
 
 LONGEST_PROBLEM = 300  # characters of hidden text that a problem shows
 BACKGROUND = 0.8  # of the page height; a taller box is no cell
@@ -14,7 +17,10 @@ BACKGROUND = 0.8  # of the page height; a taller box is no cell
 def page_of(sheet: Sheet, number: int) -> Page:
     """The page that a sheet shows."""
     words = tuple(_words(sheet))
-    return Page(number, sheet.width, sheet.height, words, tuple(_rules(sheet)))
+    size = median(word.size for word in words) if words else 0.0
+    turned = laid_level(sheet.turned, size)
+    page = Page(number, sheet.width, sheet.height, words, tuple(_rules(sheet)), turned)
+    return without_note_marks(page)
 
 
 def _words(sheet: Sheet) -> Iterator[Word]:
@@ -40,7 +46,8 @@ def problems_of(sheet: Sheet, number: int) -> Iterator[Problem]:
         yield Problem(_shortened(words), f"{why}, left out", page=number)
     if sheet.turned:
         words = [text for text, *_ in sheet.turned]
-        yield Problem(_shortened(words), "text that runs sideways, left out", page=number)
+        why = "text that runs sideways, left out if it does not stand in a column of goals"
+        yield Problem(_shortened(words), why, page=number)
 
 
 def _shortened(words: list[str]) -> str:

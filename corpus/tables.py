@@ -100,6 +100,12 @@ def _row(band: Band, shapes: Sequence[tuple[tuple[float, float], float]], page: 
     return Row(page.number, tuple(cells))
 
 
+def cell_of(lines: Sequence[TextLine], page: Page) -> Cell:
+    """Lines that stand under each other as a cell, as wide as its longest line."""
+    right = max((line.x1 for line in lines), default=0.0)
+    return tuple(_cell_line(line, right, NO_LIMIT, page) for line in lines)
+
+
 def _cell_line(line: TextLine, right: float, limit: float, page: Page) -> CellLine:
     first, *more = segments(line, GLUED)
     width = first.x1 - first.x0

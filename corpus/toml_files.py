@@ -22,7 +22,10 @@ def read_toml(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         what = f"byte {error.start} is not UTF-8"
         raise BadPlanFile(path, what, "Save the file as UTF-8 text") from None
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        raise BadPlanFile(path, "too many brackets are open at once", "Close them") from None
+    except ValueError as error:
+        # A TOMLDecodeError, or a number with thousands of digits.
         line = re.search(r"line (\d+)", str(error))
         number = int(line[1]) if line else None
         raise BadPlanFile(path, str(error), "Mend the TOML there", number) from None

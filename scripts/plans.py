@@ -198,6 +198,8 @@ def _tell_added(added: Added, assumed: Sequence[str]) -> None:
         print(f"  the older version is kept: {added.archived}")
     for note in added.notes:
         print(f"  {note}")
+    if plan.info.title["sv"] == plan.info.title["fi"]:
+        print("  the title is the same in both languages; --title takes one for each")
     if assumed:
         print(f"  not known, neutral words in {added.folder / PLAN_FILE}: {', '.join(assumed)}")
     print(BUILD_NEXT)

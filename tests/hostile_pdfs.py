@@ -1,11 +1,14 @@
 """PDFs that are broken, locked, empty of text or made to exhaust their reader."""
 
 import random
+import re
 import zlib
 from io import BytesIO
 
 import pypdf
 from reportlab.pdfgen.canvas import Canvas
+
+OBJECT = re.compile(rb"\d+ 0 obj(.*?)endobj", re.DOTALL)
 
 
 def raw_pdf(contents, pages=1, extra=b""):
@@ -134,6 +137,32 @@ def mutated(good, seed, share=0.01):
     for _ in range(max(1, int(share * len(data)))):
         data[chance.randrange(8, len(data))] = chance.randrange(256)
     return bytes(data)
+
+
+def swapped(good, seed):
+    """A PDF two of whose objects have changed places."""
+    objects = [m.span(1) for m in OBJECT.finditer(good)]
+    (a, b), (c, d) = sorted(random.Random(seed).sample(objects, 2))
+    return good[:a] + good[c:d] + good[b:c] + good[a:b] + good[d:]
+
+
+def cut(good, seed):
+    """A PDF without its end, or without a piece of its middle."""
+    chance = random.Random(seed)
+    first, last = sorted(chance.sample(range(8, len(good)), 2))
+    return good[:first] if seed % 2 else good[:first] + good[last:]
+
+
+def mutations(good, count):
+    """A PDF damaged in so many ways: bytes, objects and pieces by turns."""
+    for seed in range(count):
+        match seed % 5:
+            case 0:
+                yield swapped(good, seed)
+            case 1:
+                yield cut(good, seed)
+            case share:
+                yield mutated(good, seed, share=10.0**-share)
 
 
 HOSTILE = {

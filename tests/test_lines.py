@@ -93,3 +93,14 @@ def test_an_agenda_header_and_a_contact_block_vanish_from_the_middle_of_a_text()
     )
     kept = [line.text for line in without_furniture(text_lines(text), HEADINGS) if line.text]
     assert kept == ["som övriga kommuner inte har.", "Enligt 6 § i lagen"]
+
+
+def test_the_last_year_of_a_wrapped_heading_is_no_page_number():
+    printed = [Line("Provstads välfärdsplan 2025–", 1), Line("2028", 2), Line("", 3), Line("12", 4)]
+    kept = without_furniture(printed, load_headings())
+    assert [line.text for line in kept] == ["Provstads välfärdsplan 2025–", "2028", ""]
+
+
+def test_a_year_alone_is_furniture_when_nothing_before_it_is_open():
+    printed = [Line("Uppföljning", 1), Line("2028", 2)]
+    assert len(without_furniture(printed, load_headings())) == 1

@@ -214,3 +214,16 @@ def test_mentions_of_goals_in_a_list_are_not_goals_of_their_own():
         "Mål 2. Trygghet\n\nÅtgärd Mätare\n\nGatorna lyses upp.\n\nAntalet lampor\n"
     )
     assert [(goal.number, len(goal.actions)) for goal in plan.goals] == [(1, 1), (2, 1)]
+
+
+def test_a_goal_number_that_stands_twice_gives_no_reference_twice():
+    found = parsed(
+        "Mål 1. Barn mår bra\n\nSimskolor ordnas för alla barn.\n\n"
+        "Mål 1. Unga mår bra\n\nUngdomsgårdarna hålls öppna på loven.\n\n"
+        "Mål 2. Seniorer mår bra\n\nBrandvarnare kontrolleras hemma.\n"
+    )
+    assert [(goal.ref, goal.title) for goal in found.goals] == [
+        ("plan/1", "Barn mår bra"),
+        ("plan/3", "Unga mår bra"),
+        ("plan/2", "Seniorer mår bra"),
+    ]

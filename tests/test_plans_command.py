@@ -347,7 +347,8 @@ def test_a_document_that_cannot_be_read_changes_nothing(run, root, tmp_path, con
     path.write_bytes(content)
     code, out, err = run("add", path, "--id", "espoo")
     assert (code, out) == (1, "")
-    assert err.count("\n") == 1
+    # A slow machine says meanwhile what it is doing.
+    assert len([line for line in err.splitlines() if not line.startswith("Reading ")]) == 1
     assert files(root) == before
     assert [p.name for p in root.parent.iterdir() if p.name.startswith(".")] == []
 
