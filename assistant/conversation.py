@@ -27,10 +27,14 @@ NOTHING = Conversation()
 
 
 class TokenSigner:
-    """Makes and reads tokens; one that does not verify starts a new conversation."""
+    """Makes and reads tokens; one that does not verify starts a new conversation.
 
-    def __init__(self, key: str) -> None:
-        self._serializer = URLSafeSerializer(key, salt="conversation")
+    Tokens of the `old` key are still read, so that a key can be changed under conversations.
+    """
+
+    def __init__(self, key: str, old: str = "") -> None:
+        keys = [old, key] if old else [key]
+        self._serializer = URLSafeSerializer(keys, salt="conversation")
 
     def sign(self, conversation: Conversation) -> str:
         """The token that carries a conversation."""

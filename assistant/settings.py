@@ -16,6 +16,7 @@ PREFIX = "PLAN_"
 FEEDBACK = Path(__file__).parents[1] / "feedback.sqlite"
 _RATE = re.compile(r"\d+ ?(/|per) ?(\d+ ?)?(second|minute|hour|day)s?")
 _SOURCE = re.compile(r"'self'|(https?://)?[\w.*:-]+")
+_HOST = re.compile(r"\.?[\w-]+(\.[\w-]+)*(:\d+)?")
 
 
 class Settings(BaseSettings):
@@ -32,8 +33,17 @@ class Settings(BaseSettings):
     secret_key: str = Field(
         default="", description="Signs conversation tokens; empty = made at start"
     )
+    old_secret_key: str = Field(
+        default="", description="The secret key used before; its tokens are still read"
+    )
     rate_limit: str = Field(
         default="30/minute", description="Questions per address; empty = no limit"
+    )
+    queue: int = Field(
+        default=100,
+        ge=0,
+        le=1000,
+        description="Requests that may wait in a process; others get 503",
     )
     trusted_hosts: str = Field(
         default="", description="Host names to answer to, separated by commas; empty = all"
@@ -65,6 +75,21 @@ class Settings(BaseSettings):
             raise ValueError('write it like "30/minute", or leave it empty for no limit')
         return value
 
+    @field_validator("trusted_hosts")
+    @classmethod
+    def _hosts(cls, value: str) -> str:
+        if value and not all(_HOST.fullmatch(part.strip()) for part in value.split(",")):
+            raise ValueError('write names like "plan.example.fi", separated by commas')
+        return value
+
+    @field_validator("feedback_database")
+    @classmethod
+    def _writable(cls, value: str) -> str:
+        folder = Path(value).absolute().parent
+        if value and not os.access(folder, os.W_OK):
+            raise ValueError(f"{folder} is no folder that can be written to")
+        return value
+
     @field_validator("frame_ancestors")
     @classmethod
     def _sources(cls, value: str) -> str:
@@ -91,7 +116,7 @@ def load_settings() -> Settings:
         first = error.errors()[0]
         name = f"{PREFIX}{'_'.join(str(part) for part in first['loc']).upper()}"
         what = f"{name}={first['input']!r} cannot be used: {first['msg']}."
-        raise BadSettings(f"{what} See the settings table in README.") from None
+        raise BadSettings(f"{what} See the settings table in docs/operating.md.") from None
 
 
 def _refuse_unknown() -> None:

@@ -1,6 +1,5 @@
 """Text -> vectors: the shipped static model, or any sentence-transformers model by name."""
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
@@ -8,13 +7,18 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from index.digests import checked_digests
 from index.errors import EncoderNotLoaded
 
 Vectors = NDArray[np.float32]
+# As vectors are stored: the shipped encoder rounds to half precision itself.
+StoredVectors = NDArray[np.float16]
 
 MODELS = Path(__file__).with_name("models")
 SHIPPED = "sv-fi-static-256"
 WEIGHTS = "model.safetensors"
+# What a static model is read from; each file must be the one whose digest is in the folder.
+STATIC_FILES = ("config.json", WEIGHTS, "tokenizer.json")
 # Model families that were trained with a prefix before each text.
 PREFIXES = {"e5": ("query: ", "passage: ")}
 
@@ -37,19 +41,20 @@ class Encoder(Protocol):
 
 
 class StaticEncoder:
-    """A static embedding read by model2vec: light to import and fast on any CPU."""
+    """A static embedding: light to import and fast on any CPU."""
 
     def __init__(self, folder: Path) -> None:
         """Load the model in `folder`.
 
         Raises:
-            EncoderNotLoaded: the folder does not hold a model that model2vec reads.
+            EncoderNotLoaded: a file is missing or changed, or is no static model.
         """
-        from model2vec import StaticModel
+        from index.static_model import StaticModel
 
-        self.name = f"{folder.name}:{_digest(folder / WEIGHTS)}"
         try:
-            self._model = StaticModel.from_pretrained(folder, normalize=True)
+            digests = checked_digests(folder, STATIC_FILES)
+            self.name = f"{folder.name}:{digests[WEIGHTS][:12]}"
+            self._model = StaticModel(folder)
         except Exception as error:
             raise EncoderNotLoaded(
                 f"The encoder {folder} cannot be loaded ({error}). Restore the folder from the "
@@ -58,7 +63,7 @@ class StaticEncoder:
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
         """One unit row per text; a text without known words gives zeros."""
-        return np.asarray(self._model.encode(list(texts)), dtype=np.float32)
+        return self._model.encode(texts)
 
     encode_passages = encode_questions
 
@@ -96,17 +101,6 @@ class TransformerEncoder:
     def _encode(self, texts: list[str]) -> Vectors:
         rows = self._model.encode(texts, normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(rows, dtype=np.float32)
-
-
-def _digest(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()[:12]
-    except OSError as error:
-        raise EncoderNotLoaded(
-            f"The encoder's weights {path} cannot be read ({error.strerror}). Restore the file "
-            "from the repository, or unset PLAN_ENCODER."
-        ) from error
 
 
 def load_encoder(name: str = "") -> Encoder:

@@ -6,7 +6,21 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from web import api, chat, errors, feedback, health, logs, metrics, pages, plans, security, staff
+from corpus.errors import PlanAssistantError
+from web import (
+    api,
+    chat,
+    errors,
+    feedback,
+    health,
+    logs,
+    metrics,
+    pages,
+    plans,
+    security,
+    staff,
+    waiting,
+)
 from web.context import SOURCE, fill_templates
 
 if TYPE_CHECKING:
@@ -32,9 +46,21 @@ def create_app(source: "AssistantSource | None" = None) -> Flask:
     app.add_url_rule("/", view_func=chat.front)
     for part in (chat, plans, staff, feedback, pages, api, health):
         app.register_blueprint(part.blueprint)
-    for prepare in (security.protect, logs.watch, metrics.watch, errors.handle, fill_templates):
+    for prepare in (security.protect, logs.watch, metrics.watch, waiting.limit_work):
         prepare(app)
+    errors.handle(app)
+    fill_templates(app)
     return app
+
+
+def served_app() -> Flask:
+    """The application for gunicorn: what stops the start is said in a sentence, not a trace."""
+    from gunicorn.errors import AppImportError  # type: ignore[import-untyped]
+
+    try:
+        return create_app()
+    except PlanAssistantError as error:
+        raise AppImportError(str(error)) from error
 
 
 def _load() -> "AssistantSource":

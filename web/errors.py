@@ -19,6 +19,10 @@ Failure = tuple[str | Response, int]
 # The status of a bad request by its code; all others are 422.
 _STATUS = {"not_json": 400, "not_found": 404, "unknown_plan": 422}
 UNPROCESSABLE = 422
+# How long a program should wait before it asks a closed service again, in seconds.
+CLOSED_FOR = 600
+# ... and before it asks again where too many wait already.
+BUSY_FOR = 2
 _CODES = {
     400: "bad_request",
     404: "not_found",
@@ -45,10 +49,7 @@ def bad_question(error: BadQuestion) -> Failure:
 def too_many(error: RateLimitExceeded) -> Failure:
     """Too many questions from one address: says when to come back."""
     seconds = seconds_left()
-    reply, status = failure(429, "rate_limit", message=wait_sentence(seconds))
-    response = reply if isinstance(reply, Response) else Response(reply)
-    response.headers["Retry-After"] = str(seconds)
-    return response, status
+    return _after(seconds, failure(429, "rate_limit", message=wait_sentence(seconds)))
 
 
 def wait_sentence(seconds: int) -> str:
@@ -83,7 +84,20 @@ def log_fault(error: Exception) -> None:
 
 def closed_page() -> Failure:
     """The service is closed: the contacts of the cities."""
-    return failure(503, "closed")
+    return _after(CLOSED_FOR, failure(503, "closed"))
+
+
+def busy_page() -> Failure:
+    """Too many requests wait already: says when to come back."""
+    return _after(BUSY_FOR, failure(503, "busy"))
+
+
+def _after(seconds: int, failed: Failure) -> Failure:
+    """The reply of an error with the time after which to try again."""
+    reply, status = failed
+    response = reply if isinstance(reply, Response) else Response(reply)
+    response.headers["Retry-After"] = str(seconds)
+    return response, status
 
 
 def failure(status: int, code: str, field: str = "", message: str = "") -> Failure:

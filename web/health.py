@@ -22,12 +22,13 @@ def ready() -> Response:
     return jsonify(
         status="degraded" if source().degraded() else "ready",
         generation=generation,
-        age_seconds=_age(generation),
+        age_seconds=age_of(generation),
         encoder=knowledge().content.encoder,
     )
 
 
-def _age(generation: str) -> int | None:
+def age_of(generation: str) -> int | None:
     """Seconds since the generation was built; its name holds the time in nanoseconds."""
     digits = generation.removeprefix("g")
-    return int(time.time() - int(digits) / 1e9) if digits.isdigit() else None
+    # A clock that was set back since makes nothing younger than new.
+    return max(0, int(time.time() - int(digits) / 1e9)) if digits.isdigit() else None

@@ -14,7 +14,7 @@ from web.errors import closed_page
 
 # Pages that stay open while the service is closed.
 ALWAYS_OPEN = frozenset(
-    {"static", "health.alive", "health.ready", "pages.accessibility", "pages.privacy"}
+    {"static", "health.alive", "health.ready", "metrics", "pages.accessibility", "pages.privacy"}
 )
 # What is limited: everything that asks a question or leaves feedback.
 LIMITED = frozenset({"chat.ask", "chat.switch", "api.ask", "feedback.give"})
@@ -61,7 +61,7 @@ def protect(app: Flask) -> None:
 
     @app.before_request
     def closed() -> tuple[str | Response, int] | None:
-        return closed_page() if is_closed() else None
+        return closed_page() if switched_off() and request.endpoint not in ALWAYS_OPEN else None
 
     @app.after_request
     def add_headers(response: Response) -> Response:
@@ -73,10 +73,10 @@ def protect(app: Flask) -> None:
         return response
 
 
-def is_closed() -> bool:
-    """Whether the off switch is on and the page asked for is not one that stays open."""
+def switched_off() -> bool:
+    """Whether the off switch is on."""
     switch = settings().off_switch
-    return bool(switch) and request.endpoint not in ALWAYS_OPEN and Path(switch).exists()
+    return bool(switch) and Path(switch).exists()
 
 
 def _limit(app: Flask, rate: str) -> None:

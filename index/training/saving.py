@@ -9,6 +9,9 @@ import sentence_transformers
 from safetensors.numpy import load_file, save_file
 from tokenizers import Tokenizer
 
+from index.digests import write_digests
+from index.encoder import STATIC_FILES
+
 _MODULE = "sentence_transformers.models."
 Rows = npt.NDArray[np.float32]
 
@@ -27,6 +30,7 @@ def save_model(folder: Path, rows: Rows, tokenizer: Tokenizer) -> None:
     _write(folder / "config.json", _CONFIG)
     _write(folder / "modules.json", _MODULES)
     _write(folder / "config_sentence_transformers.json", _SENTENCE_TRANSFORMERS)
+    write_digests(folder, STATIC_FILES)
 
 
 def load_rows(folder: Path) -> Rows:

@@ -1,0 +1,50 @@
+"""How gunicorn serves the application: gunicorn -c web/gunicorn_conf.py "web:served_app()".
+
+It imports nothing of this project, so that a reload (HUP) loads all of it anew.
+"""
+
+import os
+import secrets
+import signal
+import threading
+from types import FrameType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
+
+# One question is too little work to share between threads that other processes want too. It has
+# to be set before numpy is loaded.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+# All workers read each other's conversation tokens, also after a reload.
+if not os.environ.get("PLAN_SECRET_KEY"):
+    os.environ["PLAN_SECRET_KEY"] = secrets.token_hex(32)
+
+bind = "127.0.0.1:8000"
+worker_class = "gthread"
+workers = 2
+# More than PLAN_QUEUE and the places to work at: the rest is for clients who send or read slowly.
+threads = 160
+# Connections that have not been accepted yet, while a worker starts or is busy.
+backlog = 512
+keepalive = 5
+# A reload and a stop let the answers under way be finished.
+graceful_timeout = 30
+timeout = 60
+loglevel = "warning"
+# How long a worker goes on after it has been told to stop, in seconds: gunicorn tells the old ones
+# as soon as it has forked the new ones, which first have to load the index.
+OVERLAP = 4.0
+
+
+def post_worker_init(worker: "ThreadWorker") -> None:
+    """Let a reload (HUP) have workers that answer at every moment."""
+
+    def stop_later(number: int, frame: FrameType | None) -> None:
+        timer = threading.Timer(OVERLAP, worker.handle_exit, (number, frame))
+        timer.daemon = True
+        timer.start()
+
+    signal.signal(signal.SIGTERM, stop_later)
+    signal.siginterrupt(signal.SIGTERM, False)
