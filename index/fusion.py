@@ -29,8 +29,8 @@ class Signals:
     asked_meter: Signal
 
     def matrix(self) -> Signal:
-        """All signals as columns, shape [elements, signals]."""
-        return np.stack([getattr(self, field.name) for field in fields(self)], axis=1)
+        """All signals as columns, shape [elements, signals]; those of a signal lie together."""
+        return np.stack([getattr(self, field.name) for field in fields(self)]).T
 
 
 SIGNAL_NAMES = tuple(field.name for field in fields(Signals))
@@ -38,10 +38,14 @@ SIGNAL_NAMES = tuple(field.name for field in fields(Signals))
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The weights of each signal, for elements with and without bank questions."""
+    """The weights of each signal, for elements with and without bank questions.
+
+    `offset` is added to the score of elements without, beside others with bank questions.
+    """
 
     with_bank: Signal
     without_bank: Signal
+    offset: float = 0.0
 
 
 @cache
@@ -49,15 +53,18 @@ def load_weights() -> Weights:
     """The weights of weights.toml in the order of `Signals`."""
     path = Path(__file__).with_name("weights.toml")
     table = tomllib.loads(path.read_text(encoding="utf-8"))
-    return Weights(_column(table["with_bank"]), _column(table["without_bank"]))
+    columns = _column(table["with_bank"]), _column(table["without_bank"])
+    return Weights(*columns, table["mixed"]["offset"])
 
 
 def _column(table: dict[str, float]) -> Signal:
     return np.array([table[name] for name in SIGNAL_NAMES], dtype=np.float32)
 
 
-def fuse(signals: Signals, has_bank: NDArray[np.bool_], weights: Weights) -> Signal:
-    """The score of each element: the weighted sum of its signals."""
-    matrix = signals.matrix()
-    scores: Signal = np.where(has_bank, matrix @ weights.with_bank, matrix @ weights.without_bank)
+def fuse(matrix: Signal, has_bank: NDArray[np.bool_], weights: Weights) -> Signal:
+    """The score of each element: the weighted sum of its signals, a row of `Signals.matrix`."""
+    scores: Signal = np.einsum("ij,j->i", matrix, weights.with_bank)
+    if not has_bank.all():
+        without_bank = np.einsum("ij,j->i", matrix, weights.without_bank) + weights.offset
+        scores = np.where(has_bank, scores, without_bank)
     return scores

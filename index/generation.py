@@ -1,6 +1,6 @@
 """What one built index holds, as values and as files."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
@@ -8,7 +8,7 @@ import numpy as np
 
 from corpus.plan import Language, Plan
 from corpus.translations import Translations
-from index.encoder import Vectors
+from index.encoder import StoredVectors
 from index.terms import TermArrays
 
 
@@ -40,7 +40,7 @@ class Keys:
     """Keys of one sort in plan order, with their vectors and where each plan's keys begin."""
 
     keys: tuple[Key, ...]
-    vectors: Vectors
+    vectors: StoredVectors
     offsets: tuple[int, ...]
 
 
@@ -54,12 +54,22 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class First:
+    """The first elements for a question, best first, and by how much the best one leads."""
+
+    refs: tuple[str, ...] = ()
+    ahead: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """Everything a search needs; in the keys of `examples`, `element` is a place in `topics`.
 
+    The documents of the term arrays are the elements, those of `example_words` the topics.
+
     `archived` holds older versions of the plans, which are not searched; `successors` leads
     from their references to what the current version has in the same place. `leads` notes the
-    first element for the questions that were tried when this generation was built.
+    first elements for the questions that were tried, in this or an earlier generation.
     """
 
     plans: tuple[IndexedPlan, ...]
@@ -73,14 +83,22 @@ class Content:
     asked_grams: TermArrays
     topics: tuple[str, ...]
     examples: Keys
+    example_words: TermArrays
+    example_grams: TermArrays
     encoder: str
     archived: tuple[IndexedPlan, ...] = ()
     successors: dict[str, str] = field(default_factory=dict)
-    leads: dict[str, str] = field(default_factory=dict)
+    leads: dict[str, First] = field(default_factory=dict)
+
+    def without_keys(self) -> "Content":
+        """The same without keys and vectors, for those who have made their searches of them."""
+        return replace(self, passages=NO_KEYS, questions=NO_KEYS, examples=NO_KEYS)
 
 
+NO_KEYS = Keys((), np.zeros((0, 1), dtype=np.float16), ())
 KEY_SORTS = ("passages", "questions", "examples")
-TERM_SORTS = ("words", "grams", "asked_words", "asked_grams")
+TERM_SORTS = ("words", "grams", "asked_words", "asked_grams", "example_words", "example_grams")
+TERM_NUMBERS = ("groups", "offsets", "documents", "weights")
 
 
 def write_content(folder: Path, content: Content) -> None:
@@ -103,9 +121,8 @@ def write_content(folder: Path, content: Content) -> None:
         np.save(folder / f"{sort}.npy", keys.vectors, allow_pickle=False)
     for sort in TERM_SORTS:
         terms: TermArrays = getattr(content, sort)
-        entry = _TermTable(terms.vocabulary, terms.size)
-        (folder / f"{sort}.json").write_bytes(msgspec.json.encode(entry))
-        for name in ("offsets", "documents", "weights", "idf"):
+        (folder / f"{sort}.json").write_bytes(msgspec.json.encode(terms.vocabulary))
+        for name in TERM_NUMBERS:
             np.save(folder / f"{sort}.{name}.npy", getattr(terms, name), allow_pickle=False)
 
 
@@ -118,19 +135,13 @@ class _Head:
     encoder: str
     archived: tuple[IndexedPlan, ...] = ()
     successors: dict[str, str] = field(default_factory=dict)
-    leads: dict[str, str] = field(default_factory=dict)
+    leads: dict[str, First] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class _KeyTable:
     keys: tuple[Key, ...]
     offsets: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _TermTable:
-    vocabulary: tuple[str, ...]
-    size: int
 
 
 def read_content(folder: Path) -> Content:
@@ -148,6 +159,8 @@ def read_content(folder: Path) -> Content:
         asked_words=_read_terms(folder, "asked_words"),
         asked_grams=_read_terms(folder, "asked_grams"),
         examples=_read_keys(folder, "examples"),
+        example_words=_read_terms(folder, "example_words"),
+        example_grams=_read_terms(folder, "example_grams"),
         encoder=head.encoder,
         archived=head.archived,
         successors=head.successors,
@@ -162,9 +175,8 @@ def _read_keys(folder: Path, sort: str) -> Keys:
 
 
 def _read_terms(folder: Path, sort: str) -> TermArrays:
-    table = msgspec.json.decode((folder / f"{sort}.json").read_bytes(), type=_TermTable)
+    vocabulary = msgspec.json.decode((folder / f"{sort}.json").read_bytes(), type=tuple[str, ...])
     arrays = {
-        name: np.load(folder / f"{sort}.{name}.npy", allow_pickle=False)
-        for name in ("offsets", "documents", "weights", "idf")
+        name: np.load(folder / f"{sort}.{name}.npy", allow_pickle=False) for name in TERM_NUMBERS
     }
-    return TermArrays(vocabulary=table.vocabulary, size=table.size, **arrays)
+    return TermArrays(vocabulary=vocabulary, **arrays)

@@ -1,6 +1,6 @@
 """Plan folders -> the content of a generation: passages, questions, vectors and terms."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -8,12 +8,19 @@ from pathlib import Path
 import numpy as np
 
 from corpus.passages import Passage, passages
+from corpus.plan import Language
 from corpus.questions import BankQuestion, QuestionGroup
 from index.banks import questions_of
 from index.encoder import Encoder, Vectors
 from index.generation import Content, Example, IndexedPlan, Key, Keys
-from index.terms import TermArrays, build_terms
+from index.terms import TermArrays, build_grouped_terms, build_terms
 from index.words import grams, stems
+
+# Words and letter groups of an element with its heading, meters and translation, on average in
+# the shipped plans. It is the same for all plans, so that those with short elements, such as
+# plans without translation, are not at a disadvantage beside others.
+USUAL_WORDS = 130.0
+USUAL_GRAMS = 1840.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +50,21 @@ def make_content(
     asked = _by_plan(folders)
     known = known or {}
     questions = _keys([_question_keys(q, position) for q in asked], encoder, known)
-    asked_words, asked_grams = _asked_terms(asked, refs, questions, before)
+    asked_words, asked_grams = _asked_terms(asked, plans, refs, questions, before)
     return Content(
         plans=plans,
         refs=refs,
         offsets=_offsets(plans),
         passages=_keys([_passage_keys(p, position) for p in all_passages], encoder, known),
         questions=questions,
-        words=_terms(_texts(all_passages), refs, with_stems=True),
-        grams=_terms(_texts(all_passages), refs, with_stems=False),
+        words=_terms(plans, map(_texts, all_passages), True, USUAL_WORDS),
+        grams=_terms(plans, map(_texts, all_passages), False, USUAL_GRAMS),
         asked_words=asked_words,
         asked_grams=asked_grams,
         topics=(topics := tuple(sorted({example.topic for example in examples}))),
         examples=_keys([_example_keys(examples, topics)], encoder, known),
+        example_words=build_terms(_terms_of(topics, _example_texts(examples), True)),
+        example_grams=build_terms(_terms_of(topics, _example_texts(examples), False)),
         encoder=encoder.name,
     )
 
@@ -68,6 +77,7 @@ def _offsets(plans: Iterable[IndexedPlan]) -> tuple[int, ...]:
 
 def _asked_terms(
     asked: "list[list[_AskedAbout]]",
+    plans: Sequence[IndexedPlan],
     refs: Sequence[str],
     questions: Keys,
     before: Content | None,
@@ -76,12 +86,14 @@ def _asked_terms(
     if before and before.refs == refs and before.questions.keys == questions.keys:
         return before.asked_words, before.asked_grams
     return (
-        _terms(_asked_texts(asked), refs, with_stems=True),
-        _terms(_asked_texts(asked), refs, with_stems=False),
+        _terms(plans, map(_asked_texts, asked), True),
+        _terms(plans, map(_asked_texts, asked), False),
     )
 
 
 _AskedAbout = tuple[BankQuestion, str, int]
+# Reference or topic, text and language.
+_Text = tuple[str, str, Language]
 
 
 def _by_plan(folders: Sequence[PlanFolder]) -> list[list[_AskedAbout]]:
@@ -115,30 +127,44 @@ def _keys(by_plan: list[list[Key]], encoder: Encoder, known: dict[str, Vectors])
     vectors = dict(zip(new, encoder.encode_passages(new), strict=True)) if new else {}
     rows = [known[key.text] if key.text in known else vectors[key.text] for key in keys]
     stacked = np.stack(rows) if rows else np.zeros((0, 1), dtype=np.float32)
-    return Keys(tuple(keys), stacked.astype(np.float32), tuple(offsets))
+    return Keys(tuple(keys), stacked.astype(np.float16), tuple(offsets))
 
 
-def _texts(all_passages: list[list[Passage]]) -> Iterable[tuple[str, str, str]]:
-    """Reference, text and language of what the plans say; sentences of a text are in it."""
-    for found in all_passages:
-        for passage in found:
-            if passage.kind in ("text", "context"):
-                yield passage.ref, passage.text, passage.language
+def _texts(found: Iterable[Passage]) -> Iterator[_Text]:
+    """What a plan says; sentences of a text are in it."""
+    for passage in found:
+        if passage.kind in ("text", "context"):
+            yield passage.ref, passage.text, passage.language
 
 
-def _asked_texts(asked: list[list[_AskedAbout]]) -> Iterable[tuple[str, str, str]]:
-    for found in asked:
-        for question, ref, _ in found:
-            yield ref, question.text, question.language
+def _asked_texts(asked: Iterable[_AskedAbout]) -> Iterator[_Text]:
+    for question, ref, _ in asked:
+        yield ref, question.text, question.language
+
+
+def _example_texts(examples: Iterable[Example]) -> Iterator[_Text]:
+    for example in examples:
+        yield example.topic, example.text, example.language
 
 
 def _terms(
-    texts: Iterable[tuple[str, str, str]], refs: Sequence[str], *, with_stems: bool
+    plans: Sequence[IndexedPlan],
+    texts: Iterable[Iterable[_Text]],
+    with_stems: bool,
+    usual_length: float | None = None,
 ) -> TermArrays:
-    documents: dict[str, list[str]] = {ref: [] for ref in refs}
-    for ref, text, language in texts:
-        if with_stems:
-            documents[ref] += stems(text, "sv" if language == "sv" else "fi")
-        else:
-            documents[ref] += grams(text)
-    return build_terms([documents[ref] for ref in refs])
+    """The terms of all texts of each element, counted plan by plan."""
+    return build_grouped_terms(
+        (
+            _terms_of([element.ref for element in entry.plan.elements()], found, with_stems)
+            for entry, found in zip(plans, texts, strict=True)
+        ),
+        usual_length,
+    )
+
+
+def _terms_of(names: Iterable[str], texts: Iterable[_Text], with_stems: bool) -> list[list[str]]:
+    documents: dict[str, list[str]] = {name: [] for name in names}
+    for name, text, language in texts:
+        documents[name] += stems(text, language) if with_stems else grams(text)
+    return list(documents.values())

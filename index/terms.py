@@ -1,58 +1,120 @@
-"""BM25 over term lists, all documents or a range of them.
+"""BM25 over term lists, all documents or a range of groups of them.
 
 Scoring is Okapi BM25 (Robertson and Zaragoza 2009) with the idf of Lucene, which is never
 negative. Scores are divided by the score of a document that holds every term of the question
 once, so that they can be compared between questions.
+
+How rare a term is is counted within each group, so that what one group holds changes no score
+in another.
 """
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 
 import numpy as np
 from numpy.typing import NDArray
 
 K1 = 1.2
 B = 0.6
+# A weight without idf is at most K1 + 1; 255 steps tell it apart well enough.
+STEP = (K1 + 1) / 255
+# Of a question's terms the most frequent are left out once the others have so many postings:
+# they tell least and would cost most. Plans of some hundred elements are far from it.
+MOST_POSTINGS = 100_000
 
 Scores = NDArray[np.float32]
+Numbers = NDArray[np.int64]
+Documents = Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class TermArrays:
-    """A term index as arrays: the postings of term `t` are ``offsets[t]:offsets[t + 1]``."""
+    """A term index as arrays.
+
+    Group `g` holds the documents ``groups[g]:groups[g + 1]``. The postings of term `t` are
+    ``offsets[t]:offsets[t + 1]`` in the order of documents; their weights leave out the idf and
+    are counted in steps of `STEP`.
+    """
 
     vocabulary: tuple[str, ...]
-    offsets: NDArray[np.int64]
+    groups: Numbers
+    offsets: Numbers
     documents: NDArray[np.int32]
-    weights: NDArray[np.float32]
-    idf: NDArray[np.float32]
+    weights: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The postings of one group by term; terms are numbered in the order of appearance."""
+
     size: int
+    terms: NDArray[np.int32]
+    lengths: NDArray[np.int32]
+    documents: NDArray[np.int32]
+    weights: NDArray[np.uint8]
 
 
-def build_terms(documents: Sequence[Sequence[str]]) -> TermArrays:
-    """Weigh the terms of each document; documents keep their order."""
-    counts = [Counter(terms) for terms in documents]
-    lengths = np.array([len(terms) for terms in documents], dtype=np.float32)
-    mean = float(lengths.mean()) if len(lengths) else 1.0
-    postings: dict[str, list[tuple[int, float]]] = {}
-    for number, count in enumerate(counts):
-        norm = K1 * (1 - B + B * float(lengths[number]) / max(mean, 1.0))
-        for term, times in count.items():
-            weight = times * (K1 + 1) / (times + norm)
-            postings.setdefault(term, []).append((number, weight))
-    vocabulary = tuple(sorted(postings))
-    flat = [entry for term in vocabulary for entry in postings[term]]
-    frequency = np.array([len(postings[term]) for term in vocabulary], dtype=np.float64)
-    idf = np.log(1 + (len(documents) - frequency + 0.5) / (frequency + 0.5))
-    return TermArrays(
-        vocabulary=vocabulary,
-        offsets=np.concatenate([[0], np.cumsum(frequency)]).astype(np.int64),
-        documents=np.array([number for number, _ in flat], dtype=np.int32),
-        weights=np.array([weight for _, weight in flat], dtype=np.float32),
-        idf=idf.astype(np.float32),
+def build_terms(documents: Documents) -> TermArrays:
+    """Weigh the terms of each document; all documents are one group."""
+    return build_grouped_terms([documents])
+
+
+def build_grouped_terms(
+    groups: Iterable[Documents], usual_length: float | None = None
+) -> TermArrays:
+    """Weigh the terms of each document within its group; groups and documents keep their order.
+
+    A document of `usual_length` counts as neither short nor long; unless it is given, that is
+    the mean of the group.
+    """
+    numbers: dict[str, int] = defaultdict(count().__next__)
+    made = [_group(documents, numbers, usual_length) for documents in groups]
+    vocabulary = tuple(sorted(numbers))
+    ranks = np.empty(len(numbers), dtype=np.int64)
+    ranks[[numbers[term] for term in vocabulary]] = np.arange(len(numbers))
+    sizes = np.zeros(len(numbers), dtype=np.int64)
+    for group in made:
+        sizes[ranks[group.terms]] += group.lengths
+    offsets = np.concatenate([[0], np.cumsum(sizes)])
+    edges = np.cumsum([0, *(group.size for group in made)])
+    documents = np.empty(offsets[-1], dtype=np.int32)
+    weights = np.empty(offsets[-1], dtype=np.uint8)
+    reached = offsets[:-1].copy()
+    for group, edge in zip(made, edges[:-1], strict=True):
+        terms = ranks[group.terms]
+        places = _expand(reached[terms], group.lengths)
+        documents[places] = group.documents + edge
+        weights[places] = group.weights
+        reached[terms] += group.lengths
+    return TermArrays(vocabulary, edges, offsets, documents, weights)
+
+
+def _group(documents: Documents, numbers: dict[str, int], usual_length: float | None) -> _Group:
+    sizes = np.array([len(terms) for terms in documents], dtype=np.int64)
+    found = np.fromiter(map(numbers.__getitem__, chain.from_iterable(documents)), np.int64)
+    size = max(len(documents), 1)
+    owners = np.repeat(np.arange(len(documents)), sizes)
+    pairs, times = np.unique(found * size + owners, return_counts=True)
+    terms, lengths = np.unique(pairs // size, return_counts=True)
+    usual = usual_length or max(float(sizes.sum()) / size, 1.0)
+    norm = K1 * (1 - B + B * sizes[pairs % size] / usual)
+    return _Group(
         size=len(documents),
+        terms=terms.astype(np.int32),
+        lengths=lengths.astype(np.int32),
+        documents=(pairs % size).astype(np.int32),
+        weights=np.rint(times * (K1 + 1) / (times + norm) / STEP).astype(np.uint8),
     )
+
+
+def _expand(begins: Numbers, lengths: NDArray[np.integer]) -> Numbers:
+    """The places ``begin:begin + length`` of all terms, one term after the other."""
+    ends = lengths.cumsum(dtype=np.int64)
+    total = int(ends[-1]) if len(ends) else 0
+    places: Numbers = (begins - (ends - lengths)).repeat(lengths) + np.arange(total)
+    return places
 
 
 class TermIndex:
@@ -61,28 +123,68 @@ class TermIndex:
     def __init__(self, arrays: TermArrays) -> None:
         self._arrays = arrays
         self._numbers = {term: number for number, term in enumerate(arrays.vocabulary)}
-        # A term that no document holds is as rare as can be: it still counts as missing.
-        self._unknown = float(np.log(1 + (arrays.size + 0.5) / 0.5))
+        self._sizes = np.diff(arrays.groups)
+        self._group_of = np.arange(len(self._sizes), dtype=np.int32).repeat(self._sizes)
 
     def scores(self, terms: Mapping[str, float], start: int, stop: int) -> Scores:
-        """The share of the question's weighted terms that each document ``start:stop`` holds."""
-        arrays = self._arrays
-        known = [
-            (self._numbers[term], share) for term, share in terms.items() if term in self._numbers
-        ]
-        missing = sum(share for term, share in terms.items() if term not in self._numbers)
-        if not known:
+        """The share of the question's weighted terms that each document ``start:stop`` holds.
+
+        The range begins and ends where groups do.
+        """
+        found, shares, missing = self._look_up(terms)
+        if not len(found) or start >= stop:
             return np.zeros(stop - start, dtype=np.float32)
-        numbers = np.array([number for number, _ in known])
-        idf = arrays.idf[numbers] * np.array([share for _, share in known], dtype=np.float32)
-        first, last = arrays.offsets[numbers], arrays.offsets[numbers + 1]
-        lengths = last - first
-        # The places of all postings, one run per term after the other.
-        runs = np.repeat(first - np.concatenate([[0], np.cumsum(lengths)[:-1]]), lengths)
-        places = runs + np.arange(len(runs))
-        documents = arrays.documents[places] - start
-        weights = arrays.weights[places] * np.repeat(idf, lengths)
-        inside = (documents >= 0) & (documents < stop - start)
-        total = float(idf.sum()) + missing * self._unknown
-        found = np.bincount(documents[inside], weights[inside], minlength=stop - start) / total
-        return found.astype(np.float32)
+        begins, lengths, shares = _rarest(*self._postings(found, start, stop), shares)
+        places = _expand(begins, lengths)
+        documents = self._arrays.documents[places]
+        first, last = self._group_of[start], self._group_of[stop - 1] + 1
+        # One cell for each term in each group.
+        cells = np.arange(len(lengths)).repeat(lengths) * (last - first)
+        cells += self._group_of[documents] - first
+        held = np.bincount(cells, minlength=len(lengths) * (last - first))
+        held = held.reshape(len(lengths), last - first)
+        sizes = self._sizes[first:last]
+        idf = _idf(sizes, held) * shares[:, None]
+        # A term that no document holds is as rare as can be: it still counts as missing.
+        totals = idf.sum(axis=0) + missing * _idf(sizes, 0)
+        weights = self._arrays.weights[places] * (idf * STEP / totals).ravel()[cells]
+        scores = np.bincount(documents - start, weights, minlength=stop - start)
+        return scores.astype(np.float32)
+
+    def _look_up(self, terms: Mapping[str, float]) -> tuple[Numbers, NDArray[np.float64], float]:
+        """The numbers of the known terms, their weights, and the weight of the others."""
+        number_of = self._numbers.get
+        found = np.array([number_of(term, -1) for term in terms], dtype=np.int64)
+        shares = np.array(list(terms.values()))
+        known = found >= 0
+        return found[known], shares[known], float(shares[~known].sum())
+
+    def _postings(self, terms: Numbers, start: int, stop: int) -> tuple[Numbers, Numbers]:
+        """Where the postings of terms in ``start:stop`` begin, and how many they are."""
+        offsets, documents = self._arrays.offsets, self._arrays.documents
+        begins, ends = offsets[terms], offsets[terms + 1]
+        if stop - start < len(self._group_of):
+            limits = np.array([start, stop], dtype=np.int32)
+            inside = [
+                begin + documents[begin:end].searchsorted(limits)
+                for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)
+            ]
+            begins, ends = np.array(inside).T
+        return begins, ends - begins
+
+
+def _rarest(
+    begins: Numbers, lengths: Numbers, shares: NDArray[np.float64]
+) -> tuple[Numbers, Numbers, NDArray[np.float64]]:
+    """Without the most frequent terms, when all have more postings than are to be read."""
+    if lengths.sum() <= MOST_POSTINGS:
+        return begins, lengths, shares
+    order = lengths.argsort(kind="stable")
+    kept = order[: max(1, int((lengths[order].cumsum() <= MOST_POSTINGS).sum()))]
+    return begins[kept], lengths[kept], shares[kept]
+
+
+def _idf(documents: Numbers, held: Numbers | int) -> NDArray[np.float64]:
+    """How rare a term is that `held` of the documents hold."""
+    idf: NDArray[np.float64] = np.log(1 + (documents - held + 0.5) / (held + 0.5))
+    return idf

@@ -5,21 +5,36 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder import Vectors
+from index.encoder import StoredVectors, Vectors
+
+# From so many rows on, rows are held as whole numbers of one byte; docs/growth.md has the figures.
+MANY_ROWS = 20_000
+LARGEST_BYTE = 127
+ADDED_AT_ONCE = 4_096
+# A range is decoded by itself up to this part of all rows; a larger one is left to FAISS.
+SMALL_PART = 16
 
 
 class VectorIndex:
-    """Exact inner-product search over rows that stand in plan order."""
+    """Inner-product search over all rows, which stand in plan order; exact up to `MANY_ROWS`."""
 
-    def __init__(self, rows: Vectors) -> None:
-        """Index `rows`, shape [keys, dimensions], unit length."""
+    def __init__(self, rows: Vectors | StoredVectors, dimensions: int | None = None) -> None:
+        """Index `rows`, shape [keys, dimensions], unit length; by their first `dimensions` only."""
         import faiss
 
         self._faiss: Any = faiss
         # One question is too little work to share between threads.
         faiss.omp_set_num_threads(1)
-        self._index: Any = faiss.IndexFlatIP(rows.shape[1])
-        self._index.add(np.ascontiguousarray(rows, dtype=np.float32))
+        self._dimensions = dimensions or rows.shape[1]
+        self._scale = 1.0
+        self._index: Any = faiss.IndexFlatIP(self._dimensions)
+        if len(rows) >= MANY_ROWS:
+            self._scale = LARGEST_BYTE / max(float(rows.max()), -float(rows.min()), 1e-9)
+            kind = faiss.ScalarQuantizer.QT_8bit_direct_signed
+            product = faiss.METRIC_INNER_PRODUCT
+            self._index = faiss.IndexScalarQuantizer(self._dimensions, kind, product)
+        for start in range(0, len(rows), ADDED_AT_ONCE):
+            self._index.add(self._scaled(rows[start : start + ADDED_AT_ONCE]))
 
     def search(
         self, question: Vectors, limit: int, start: int, stop: int
@@ -28,8 +43,42 @@ class VectorIndex:
         limit = min(limit, stop - start)
         if limit <= 0:
             return np.empty(0, np.int64), np.empty(0, np.float32)
+        if self._scale != 1 and (stop - start) * SMALL_PART <= self._index.ntotal:
+            return self._search_few(question, limit, start, stop)
         selector = self._faiss.IDSelectorRange(start, stop)
         parameters = self._faiss.SearchParameters(sel=selector)
-        scores, rows = self._index.search(question.reshape(1, -1), limit, params=parameters)
+        scores, rows = self._index.search(self._scaled(question[None]), limit, params=parameters)
         found = rows[0] >= 0
-        return rows[0][found], scores[0][found]
+        return rows[0][found], scores[0][found] / np.float32(self._scale**2)
+
+    def row(self, number: int) -> Vectors:
+        """One row, as it is held."""
+        found: Vectors = self._index.reconstruct(number) / np.float32(self._scale)
+        return found
+
+    def _search_few(
+        self, question: Vectors, limit: int, start: int, stop: int
+    ) -> tuple[NDArray[np.int64], Vectors]:
+        """As `search`; FAISS would look at the number of every row to find those of the range."""
+        rows = self._index.reconstruct_n(start, stop - start)
+        cosines = np.vecdot(rows, self._cut(question[None])[0]) / np.float32(self._scale)
+        best = np.argpartition(-cosines, limit - 1)[:limit]
+        best = best[np.argsort(-cosines[best], kind="stable")]
+        return best + start, cosines[best]
+
+    def _scaled(self, rows: Vectors | StoredVectors) -> Vectors:
+        """Rows as the index takes them: whole numbers where it holds bytes."""
+        cut = self._cut(rows)
+        if self._scale == 1:
+            return cut
+        whole: Vectors = np.clip(np.rint(cut * self._scale), -LARGEST_BYTE, LARGEST_BYTE)
+        return whole
+
+    def _cut(self, rows: Vectors | StoredVectors) -> Vectors:
+        """The first dimensions, brought to unit length again."""
+        first: Vectors = np.ascontiguousarray(rows[:, : self._dimensions], dtype=np.float32)
+        if self._dimensions == rows.shape[1]:
+            return first
+        lengths = np.linalg.norm(first, axis=1, keepdims=True)
+        unit: Vectors = first / np.maximum(lengths, 1e-9)
+        return unit

@@ -24,15 +24,17 @@ def test_the_score_is_the_weighted_sum_with_the_weights_of_plans_with_or_without
     rising = np.arange(len(SIGNAL_NAMES), dtype=np.float32)
     weights = Weights(with_bank=rising, without_bank=-rising)
     given = signals(other_passage=0.5, asked_meter=1)
-    first, second = fuse(given, np.array([True, True]), weights)
+    first, second = fuse(given.matrix(), np.array([True, True]), weights)
     assert first == 0.5 * 1 + (len(SIGNAL_NAMES) - 1)
     assert second == 0
-    assert fuse(given, np.array([False, True]), weights)[0] == -first
+    assert fuse(given.matrix(), np.array([False, True]), weights)[0] == -first
 
 
 def test_nearness_counts_for_an_element_in_the_shipped_weights():
     for name in ("same_passage", "other_passage", "same_question", "centre", "asked_grams"):
-        first, second = fuse(signals(**{name: 1.0}), np.array([True, True]), load_weights())
+        first, second = fuse(
+            signals(**{name: 1.0}).matrix(), np.array([True, True]), load_weights()
+        )
         assert first > second
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from index.terms import TermIndex, build_terms
+from index.terms import TermIndex, build_grouped_terms, build_terms
 from index.words import stems
 
 DOCUMENTS = [
@@ -56,10 +56,25 @@ def test_a_word_of_less_weight_adds_less(index):
     assert index.scores(light, 0, 6)[3] < index.scores(heavy, 0, 6)[3]
 
 
-@pytest.mark.parametrize(("start", "stop"), [(0, 3), (2, 5), (5, 6), (0, 6)])
-def test_a_range_scores_as_a_full_search_does(index, start, stop):
+@pytest.fixture(scope="module")
+def grouped() -> TermIndex:
+    """The documents in three groups, of two, of none and of four."""
+    terms = [stems(text, "sv") for text in DOCUMENTS]
+    return TermIndex(build_grouped_terms([terms[:2], [], terms[2:]]))
+
+
+@pytest.mark.parametrize(("start", "stop"), [(0, 2), (2, 6), (2, 2)])
+def test_groups_score_together_as_they_do_alone(grouped, start, stop):
     question = "samarbete mot bostadslöshet på distans"
-    assert np.array_equal(scores(index, question, start, stop), scores(index, question)[start:stop])
+    together = scores(grouped, question, 0, 6)
+    assert np.array_equal(scores(grouped, question, start, stop), together[start:stop])
+    terms = [stems(text, "sv") for text in DOCUMENTS[start:stop]]
+    alone = scores(TermIndex(build_terms(terms)), question, 0, stop - start)
+    assert np.allclose(alone, together[start:stop], atol=1e-6)
+
+
+def test_a_term_that_only_another_group_holds_counts_as_missing(grouped):
+    assert scores(grouped, "samarbete distans", 0, 2)[1] < scores(grouped, "samarbete", 0, 2)[1]
 
 
 def test_an_empty_question_scores_nothing(index):
@@ -68,3 +83,13 @@ def test_an_empty_question_scores_nothing(index):
 
 def test_no_documents_at_all_can_be_searched():
     assert len(TermIndex(build_terms([])).scores({"plan": 1.0}, 0, 0)) == 0
+
+
+def test_the_most_frequent_terms_are_left_out_when_there_are_too_many_postings(monkeypatch):
+    """All documents hold "i"; the rarer word alone decides."""
+    documents = [["i", "natur"], ["i"], ["i"], ["i", "i", "i"]]
+    found = TermIndex(build_terms(documents))
+    question = {"i": 1.0, "natur": 1.0}
+    assert found.scores(question, 0, 4)[3] > 0
+    monkeypatch.setattr("index.terms.MOST_POSTINGS", 3)
+    assert list(found.scores(question, 0, 4) > 0) == [True, False, False, False]

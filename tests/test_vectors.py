@@ -44,3 +44,42 @@ def test_an_empty_range_finds_nothing(rows):
 def test_a_question_without_known_words_finds_rows_of_cosine_zero(rows):
     _, cosines = VectorIndex(rows).search(np.zeros(16, dtype=np.float32), 5, 0, 60)
     assert np.all(cosines == 0)
+
+
+def test_fewer_dimensions_compare_the_first_ones_alone(rows):
+    found, cosines = VectorIndex(rows, 8).search(rows[3], 10, 0, 60)
+    first = rows[:, :8] / np.linalg.norm(rows[:, :8], axis=1, keepdims=True)
+    exact = first @ first[3]
+    assert list(found) == list(np.argsort(-exact)[:10])
+    assert np.allclose(cosines, exact[found], atol=1e-6)
+
+
+@pytest.fixture
+def in_bytes(rows, monkeypatch):
+    """An index of so many rows that it holds them in bytes."""
+    monkeypatch.setattr("index.vectors.MANY_ROWS", 50)
+    monkeypatch.setattr("index.vectors.ADDED_AT_ONCE", 25)
+    return VectorIndex(rows)
+
+
+def test_rows_held_in_bytes_have_nearly_the_same_cosines(rows, in_bytes):
+    exact = rows @ rows[3]
+    found, cosines = in_bytes.search(rows[3], 60, 0, 60)
+    assert found[0] == 3
+    assert sorted(found) == list(range(60))
+    assert np.allclose(cosines, exact[found], atol=0.02)
+    assert np.allclose(in_bytes.row(7), rows[7], atol=0.01)
+
+
+@pytest.mark.parametrize("small_part", [1, 16])
+def test_a_range_of_rows_held_in_bytes_is_searched_alone(rows, in_bytes, small_part, monkeypatch):
+    """Both a part that is decoded and one that FAISS searches."""
+    monkeypatch.setattr("index.vectors.SMALL_PART", small_part)
+    exact = rows @ rows[30]
+    found, cosines = in_bytes.search(rows[30], 5, 20, 45)
+    assert found[0] == 30
+    assert all(20 <= row < 45 for row in found)
+    assert np.allclose(cosines, exact[found], atol=0.02)
+    assert list(cosines) == sorted(cosines, reverse=True)
+    everything, _ = in_bytes.search(rows[30], 25, 20, 45)
+    assert sorted(everything) == list(range(20, 45))
