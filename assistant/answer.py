@@ -61,6 +61,8 @@ class Citation:
     meters: tuple[CitedMeter, ...]
     page: int | None
     url: str
+    responsible: str | None = None
+    schedule: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

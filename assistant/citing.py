@@ -36,6 +36,8 @@ def cite(number: int, place: Place, language: Language, focus: str, today: date)
         meters=_meters(place, language),
         page=place.element.page,
         url=url(place, language),
+        responsible=place.element.responsible if isinstance(place.element, Action) else None,
+        schedule=place.element.schedule if isinstance(place.element, Action) else None,
     )
 
 

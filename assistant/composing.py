@@ -11,6 +11,7 @@ from corpus.plan import Action, Goal, Language, Section
 from corpus.sentences import sentences
 
 LONGEST_SHOWN = 420
+MOST_LINES = 5
 NUMBERED = re.compile(r"^\d+\.\s+")
 # What a question may ask of something that the plan mentions, by the word list that asks it,
 # and the words by which a quote would tell it.
@@ -30,8 +31,12 @@ def compose(
     language: Language,
     *,
     asks_meter: bool = False,
+    asks_responsible: bool = False,
 ) -> list[str]:
-    """Two to five sentences: what the plan says, under which goal, how it is followed up."""
+    """Two to five sentences: what the plan says, under which goal, how it is followed up.
+
+    Who is responsible and when it is done is told where the plan says it and there is room.
+    """
     first = citations[0]
     promise = _promise(places[0], first, focuses[0], language, "answer.promise")
     context = _context(places[0], language)
@@ -49,7 +54,17 @@ def compose(
     elif rest > 1:
         count = number_word(language, rest).capitalize()
         lines.append(say(language, "answer.further_many", count=count))
-    return lines
+    told = _responsible(first, language)
+    if told and (asks_responsible or len(lines) < MOST_LINES):
+        lines.insert(1 if asks_responsible else 2, told)
+    return lines[:MOST_LINES]
+
+
+def _responsible(citation: Citation, language: Language) -> str:
+    """Who is responsible and when it is done, as the plan prints it."""
+    facts = {"answer.responsible": citation.responsible, "answer.schedule": citation.schedule}
+    told = [say(language, key, text=closed(text)) for key, text in facts.items() if text]
+    return " ".join(told)
 
 
 def _promise(place: Place, citation: Citation, focus: str, language: Language, key: str) -> str:
@@ -110,10 +125,13 @@ def untold_matters(question: str, citations: Sequence[Citation]) -> list[str]:
     """What the question asks besides, and no cited element tells."""
     reading = Reading.of(question)
     quoted = " ".join(_quoted(citation) for citation in citations).lower()
+    told = {"responsible"} if any(citation.responsible for citation in citations) else set()
     return [
         name
         for name, signs in MATTERS.items()
-        if word_list(name).found_in(reading) and not any(sign in quoted for sign in signs)
+        if name not in told
+        and word_list(name).found_in(reading)
+        and not any(sign in quoted for sign in signs)
     ]
 
 

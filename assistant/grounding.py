@@ -39,6 +39,8 @@ def _supporting(citations: Sequence[Citation]) -> Iterable[str]:
         yield citation.plan.title
         if citation.translation:
             yield citation.translation.text
+        yield citation.responsible or ""
+        yield citation.schedule or ""
         for meter in citation.meters:
             yield meter.text
             if meter.translation:

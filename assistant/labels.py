@@ -7,8 +7,16 @@ from corpus.plan import Action, Element, Goal, Language, Plan, Section, kind_of,
 from corpus.translations import Translation
 from index.generation import Content, IndexedPlan
 
-# Genitives that cannot be made by a rule stand here; others get "s" in Swedish and "n" in Finnish.
-GENITIVES = {"Helsinki": "Helsingin", "Helsingfors": "Helsingfors"}
+# Finnish names that do not only get an "n", by their ends; the longest one that fits counts.
+FINNISH_GENITIVES = {
+    "helsinki": "helsingin", "turku": "turun", "tampere": "tampereen", "hanko": "hangon",
+    "lahti": "lahden", "uusikaupunki": "uudenkaupungin", "uusikaarlepyy": "uudenkaarlepyyn",
+    "kaupunki": "kaupungin", "järvi": "järven", "joki": "joen", "mäki": "mäen",
+    "ranta": "rannan", "koski": "kosken", "saari": "saaren", "vesi": "veden", "niemi": "niemen",
+    "salmi": "salmen", "lampi": "lammen", "e": "een", "parainen": "paraisten",
+    "kauniainen": "kauniaisten", "kaskinen": "kaskisten", "nen": "sen", "kunta": "kunnan",
+    "pelto": "pellon", "virta": "virran",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +76,13 @@ def is_area(goal: Goal | None) -> bool:
 def genitive(plan: Plan, language: Language) -> str:
     """The municipality's name in the genitive."""
     name = plan.info.municipality[language]
-    if name in GENITIVES:
-        return GENITIVES[name]
-    ending = ("" if name.endswith(("s", "x", "z")) else "s") if language == "sv" else "n"
-    return name + ending
+    if language == "sv":
+        return name if name.endswith(("s", "x", "z")) else f"{name}s"
+    fitting = [end for end in FINNISH_GENITIVES if name.lower().endswith(end)]
+    end = max(fitting, key=len, default="")
+    stem = name[: len(name) - len(end)]
+    form = FINNISH_GENITIVES.get(end, "n")
+    return stem + (form if stem else form.capitalize())
 
 
 def label(place: Place, language: Language) -> str:
@@ -110,7 +121,12 @@ def goal_title(place: Place, language: Language) -> str:
 
 def url(place: Place, language: Language) -> str:
     """The address of the element on its plan page."""
-    return f"/{language}/plans/{place.plan.id}#{place.element.ref.partition('/')[2]}"
+    return address(place.element.ref, language)
+
+
+def address(ref: str, language: Language) -> str:
+    """The address of what a reference names, on the page of its plan or of its version."""
+    return f"/{language}/plans/{ref.replace('/', '#')}"
 
 
 def kind(place: Place) -> str:

@@ -8,10 +8,11 @@ from pathlib import Path
 from corpus.catalogue import PLANS, hash_of
 from index.build_report import BuildReport
 from index.encoder import MODELS, SHIPPED, WEIGHTS, Encoder
-from index.errors import DamagedGeneration, NoIndex
+from index.errors import BuildRefused, DamagedGeneration, NoIndex
 from index.folders import keep_folders, plan_files
 from index.generation import Content, Example, read_content, write_content
 from index.making import PlanFolder, make_content
+from index.read_banks import keep_banks, kept_banks
 from index.store import FORMAT, Store
 from index.trial import Checks, Tell, Trial, read_folders, standing
 
@@ -46,18 +47,28 @@ def build_index(
 
     Raises:
         BadPlanFile: a file is missing, damaged or inconsistent.
-        BuildRefused: the banks hold errors, or another build is running.
+        BuildRefused: the banks hold errors, the plan files changed, or another build is running.
+        OSError: the disk is full or fails.
     """
     with store.building():
         digest = corpus_digest(root, encoder.name, examples)
-        before = _current_content(store)
+        before = _current_content(store, tell)
         if before and store.manifest(store.current()).corpus_digest == digest:
             return _up_to_date(before, store.current())
-        trial = Trial(encoder, root, before, tell, checks)
+        banks = kept_banks(store.folder(store.current())) if before else {}
+        trial = Trial(encoder, root, before, tell, checks, banks)
         content, report = trial.run(examples, store.current())
         if not approve(report):
             return report
-        name = store.publish(encoder.name, digest, lambda path: _write(path, content, root))
+
+        def write(folder: Path) -> None:
+            write_content(folder, content)
+            keep_folders(root, folder)
+            keep_banks([(each.path, each.groups) for each in trial.folders], folder)
+            if corpus_digest(root, encoder.name, examples) != digest:
+                raise BuildRefused(f"Files in {root} changed during the build. Build again.")
+
+        name = store.publish(encoder.name, digest, write)
         return replace(report, generation=name, built=True)
 
 
@@ -66,7 +77,7 @@ def up_to_date(
 ) -> BuildReport | None:
     """What the current generation holds, when a build would change nothing; needs no encoder."""
     digest = corpus_digest(root, encoder, examples)
-    before = _current_content(store)
+    before = _current_content(store, lambda text: None)
     if before and store.manifest(store.current()).corpus_digest == digest:
         return _up_to_date(before, store.current())
     return None
@@ -82,11 +93,6 @@ def _up_to_date(content: Content, generation: str) -> BuildReport:
     )
 
 
-def _write(path: Path, content: Content, root: Path) -> None:
-    write_content(path, content)
-    keep_folders(root, path)
-
-
 def corpus_digest(root: Path, encoder: str, examples: Sequence[Example]) -> str:
     """One digest of all an index is built from: plan files, examples, encoder and format."""
     digest = hashlib.sha256(f"{FORMAT} {encoder} {examples}".encode())
@@ -98,9 +104,9 @@ def corpus_digest(root: Path, encoder: str, examples: Sequence[Example]) -> str:
     return digest.hexdigest()
 
 
-def _current_content(store: Store) -> Content | None:
+def _current_content(store: Store, tell: Tell) -> Content | None:
     try:
-        name, _ = store.sound()
+        name, _ = store.sound(tell)
         return read_content(store.folder(name)) if name == store.current() else None
     except (NoIndex, DamagedGeneration):
         return None

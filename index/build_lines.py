@@ -24,13 +24,13 @@ def build_lines(report: BuildReport, style: Style) -> Iterator[str]:
         yield f"  kept as older versions: {', '.join(report.archived)}"
     yield f"  {report.embedded} texts embedded"
     yield from _changes(report, style)
-    yield from _list("references that vanished", report.vanished, _vanished, style)
+    yield from _list("References that vanished", report.vanished, _vanished, style)
     stale = report.stale_translations
-    yield from _list("translations that are stale and not shown", stale, _stale, style)
+    yield from _list("Translations that are stale and not shown", stale, _stale, style)
     reworded = report.stale_questions
-    yield from _list("bank questions about reworded elements", reworded, _question, style)
-    yield from _list("questions whose first citation changes", report.elsewhere, _lead, style)
-    astray = "bank questions that lead more strongly elsewhere than to their own element"
+    yield from _list("Bank questions about reworded elements", reworded, _question, style)
+    yield from _list("Questions whose first citation changes", report.elsewhere, _lead, style)
+    astray = "Bank questions that lead more strongly elsewhere than to their own element"
     yield from _list(astray, report.astray, _lead, style)
     if report.asked < report.bank:
         yield f"  ({report.asked} of {report.bank} bank questions asked; --all asks every one)"
@@ -64,7 +64,7 @@ def _list(
 ) -> Iterator[str]:
     if things:
         yield ""
-        yield style.paint("bold", f"{len(things)} {heading}:")
+        yield style.paint("bold", f"{heading}: {len(things)}")
         yield from (f"  {show(thing)}" for thing in things[:LISTED])
     if len(things) > LISTED:
         yield f"  ... and {len(things) - LISTED} more"
@@ -93,6 +93,6 @@ def _lead(lead: Lead) -> str:
 def _problems(report: BuildReport, style: Style) -> Iterator[str]:
     if report.problems:
         yield ""
-        yield style.paint("bold", f"{len(report.problems)} lines that could not be placed:")
+        yield style.paint("bold", f"Lines that could not be placed: {len(report.problems)}")
         for plan, problem in report.problems[:LISTED]:
             yield f"  {plan},{problem_line(problem)[1:]}"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.catalogue import PLANS
-from index.errors import BuildRefused, NoIndex
+from index.errors import BuildRefused, DamagedGeneration, NoIndex
 from index.folders import FOLDERS_FILE, folders_differ, restore_folders
 from index.store import Store
 
@@ -37,14 +37,24 @@ def go_back(
         store.verify(target)
         with_folders = not index_only and (store.folder(target) / FOLDERS_FILE).is_file()
         if with_folders:
-            _refuse_losses(store.folder(left), root)
+            _refuse_losses(store, left, root)
             restore_folders(store.folder(target), root)
         store.point_to(target)
         return WentBack(left, target, with_folders)
 
 
-def _refuse_losses(current: Path, root: Path) -> None:
-    if (current / FOLDERS_FILE).is_file() and folders_differ(current, root):
+def _refuse_losses(store: Store, left: str, root: Path) -> None:
+    current = store.folder(left)
+    if not (current / FOLDERS_FILE).is_file():
+        return
+    try:
+        store.verify(left)
+    except DamagedGeneration as error:
+        raise BuildRefused(
+            f"{error} So nothing tells whether {root} was changed since. Give --index-only to "
+            "leave the plan folders as they are."
+        ) from None
+    if folders_differ(current, root):
         raise BuildRefused(
             f"{root} holds changes that no generation was built from, and they would be lost. "
             "Build them in with python scripts/build_index.py first, or give --index-only to "

@@ -10,11 +10,16 @@ import numpy as np
 
 from corpus.plan import Language, Plan
 from index.encoder import Encoder, Vectors
-from index.generation import Content
-from index.search import HybridSearch, Query
+from index.generation import Content, First
+from index.reaching import NOTED
+from index.search import Hit, HybridSearch, Query
 
 # Bank questions asked in a usual build: enough to notice, few enough to wait for.
-MOST_ASKED = 40
+MOST_ASKED = 24
+
+
+# The first elements for each question by its key.
+Leads = Mapping[str, First]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +55,22 @@ class Lead:
     found: str
 
 
-def first_hits(
-    content: Content, encoder: Encoder, asked: Sequence[Asked], known: Content
-) -> list[str]:
-    """The first element for each question, empty when there is none.
+def first_hits(content: Content, encoder: Encoder, asked: Sequence[Asked]) -> dict[str, First]:
+    """The first elements for each question, best first, by the key of the question.
 
-    A question that names one city is asked of its plans only. The vectors of questions that
-    stand in the banks of `known` are taken from there.
+    A question that names one city is asked of its plans only.
     """
     if not asked or not content.refs:
-        return ["" for _ in asked]
-    search = HybridSearch(content, _Remembering(encoder, known, [each.text for each in asked]))
+        return {each.key: First() for each in asked}
+    search = HybridSearch(content, encoder)
     cities = [(entry.plan.id, _city(entry.plan)) for entry in content.plans]
-    found = [search.search(_query(each, cities), 1).hits for each in asked]
-    return [hits[0].ref if hits else "" for hits in found]
+    found = ((each.key, search.search(_query(each, cities), NOTED).hits) for each in asked)
+    return {key: _first(hits) for key, hits in found}
+
+
+def _first(hits: Sequence[Hit]) -> First:
+    ahead = hits[0].score - hits[1].score if len(hits) > 1 else 0.0
+    return First(tuple(hit.ref for hit in hits), ahead)
 
 
 def _query(asked: Asked, cities: Sequence[tuple[str, re.Pattern[str]]]) -> Query:
@@ -77,24 +84,27 @@ def _city(plan: Plan) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, beginnings))})", re.IGNORECASE)
 
 
-def leads_changed(
-    asked: Sequence[Asked], old: Mapping[str, str], new: Mapping[str, str]
-) -> tuple[Lead, ...]:
+def leads_changed(asked: Sequence[Asked], old: Leads, new: Leads) -> tuple[Lead, ...]:
     """The questions whose first element is another one."""
     return tuple(
-        Lead(each, old[each.key], new[each.key])
+        Lead(each, first(old, each), first(new, each))
         for each in asked
-        if old.get(each.key) and old[each.key] != new[each.key]
+        if first(old, each) and first(old, each) != first(new, each)
     )
 
 
-def leads_astray(asked: Sequence[Asked], new: Sequence[str]) -> tuple[Lead, ...]:
+def leads_astray(asked: Sequence[Asked], new: Leads) -> tuple[Lead, ...]:
     """The bank questions that lead more strongly to another element than to their own."""
     return tuple(
-        Lead(each, each.about[0], found)
-        for each, found in zip(asked, new, strict=True)
-        if each.own and found not in each.about
+        Lead(each, each.about[0], first(new, each))
+        for each in asked
+        if each.own and first(new, each) not in each.about
     )
+
+
+def first(leads: Leads, asked: Asked) -> str:
+    """The first element for a question, empty when there is none."""
+    return next(iter(leads[asked.key].refs), "") if asked.key in leads else ""
 
 
 def most_concerned(
@@ -123,8 +133,12 @@ def read_development(path: Path) -> list[Asked]:
     ]
 
 
-class _Remembering:
-    """An encoder that knows the vectors of all questions to come: from the banks, or at once."""
+class Remembering:
+    """An encoder that knows the vectors of all questions to come.
+
+    Those of questions that stand in the banks of `known` are taken from there, the others made
+    at once.
+    """
 
     def __init__(self, encoder: Encoder, known: Content, texts: Sequence[str]) -> None:
         self.name = encoder.name

@@ -6,14 +6,13 @@ only then replace the small file that says which generation is read.
 
 import fcntl
 import hashlib
-import json
 import os
 import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -22,22 +21,28 @@ from index.errors import BUILD, BuildRefused, DamagedGeneration, NoIndex
 
 GENERATIONS = Path(__file__).with_name("generations")
 CURRENT = "CURRENT"
+NEXT = "CURRENT.next"
 MANIFEST = "MANIFEST.json"
 KEPT = 3
 NAME = re.compile(r"g\d{20}")
 # Raise it when what is written changes its shape or meaning: older generations are not read.
-FORMAT = 3
+FORMAT = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation says about itself."""
+    """What a generation says about itself; `digest` is that of all the rest."""
 
     generation: str
     format: int
     encoder: str
     corpus_digest: str
     files: dict[str, str]
+    digest: str = ""
+
+    def own_digest(self) -> str:
+        """The digest of all the rest."""
+        return hashlib.sha256(msgspec.json.encode(replace(self, digest=""))).hexdigest()
 
 
 class Store:
@@ -47,11 +52,12 @@ class Store:
         self.root = root
 
     def current(self) -> str:
-        """The name of the current generation, empty when there is none."""
+        """The name of the current generation, empty when CURRENT is missing or damaged."""
         try:
-            return (self.root / CURRENT).read_text(encoding="utf-8").strip()
-        except (FileNotFoundError, UnicodeDecodeError):
+            name = (self.root / CURRENT).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
             return ""
+        return name if NAME.fullmatch(name) else ""
 
     def generations(self) -> list[str]:
         """All published generations, oldest first."""
@@ -62,8 +68,10 @@ class Store:
         """Where the files of a generation are."""
         return self.root / generation
 
-    def sound(self) -> tuple[str, Manifest]:
+    def sound(self, tell: Callable[[str], None] = lambda why: None) -> tuple[str, Manifest]:
         """The current generation, or the newest sound one when the current one is damaged.
+
+        `tell` hears what is damaged.
 
         Raises:
             NoIndex: no generation is sound.
@@ -71,11 +79,14 @@ class Store:
         current = self.current()
         others = [name for name in reversed(self.generations()) if name != current]
         reasons: list[str] = []
+        if others and not current:
+            tell(f"{self.root / CURRENT} is missing or damaged.")
         for name in [current, *others] if current else others:
             try:
                 return name, self.verify(name)
             except DamagedGeneration as error:
                 reasons.append(str(error))
+                tell(str(error))
         why = " ".join(reasons) or "No index has been built yet."
         raise NoIndex(f"{why} Build one with: {BUILD}")
 
@@ -89,7 +100,7 @@ class Store:
         manifest = self.manifest(generation)
         for name, digest in manifest.files.items():
             path = folder / name
-            if not path.is_file() or _digest(path) != digest:
+            if not _holds(path, digest):
                 raise DamagedGeneration(f"{path} is missing or damaged.")
         return manifest
 
@@ -102,12 +113,14 @@ class Store:
         path = self.folder(generation) / MANIFEST
         try:
             manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
-        except (OSError, msgspec.MsgspecError):
+        except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
             raise DamagedGeneration(f"{path} is missing or damaged.") from None
         if manifest.generation != generation:
             raise DamagedGeneration(f"{path} belongs to generation {manifest.generation}.")
         if manifest.format != FORMAT:
             raise DamagedGeneration(f"{path} has format {manifest.format}, not {FORMAT}.")
+        if manifest.digest != manifest.own_digest():
+            raise DamagedGeneration(f"{path} is missing or damaged.")
         return manifest
 
     def publish(self, encoder: str, corpus_digest: str, write: Callable[[Path], None]) -> str:
@@ -121,14 +134,9 @@ class Store:
         try:
             write(draft)
             files = {path.name: _digest(path) for path in sorted(draft.iterdir())}
-            manifest = {
-                "generation": name,
-                "format": FORMAT,
-                "encoder": encoder,
-                "corpus_digest": corpus_digest,
-                "files": files,
-            }
-            (draft / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+            manifest = Manifest(name, FORMAT, encoder, corpus_digest, files)
+            signed = msgspec.json.encode(replace(manifest, digest=manifest.own_digest()))
+            (draft / MANIFEST).write_bytes(msgspec.json.format(signed, indent=1))
             for path in (*draft.iterdir(), draft):
                 _sync(path)
             draft.rename(self.root / name)
@@ -143,7 +151,7 @@ class Store:
 
     def point_to(self, generation: str) -> None:
         """Make a generation the current one; the only step that readers notice."""
-        pointer = self.root / f"{CURRENT}.{os.getpid()}"
+        pointer = self.root / NEXT
         pointer.write_text(generation, encoding="utf-8")
         _sync(pointer)
         pointer.replace(self.root / CURRENT)
@@ -185,6 +193,7 @@ class Store:
                 raise BuildRefused(what) from None
             for draft in self.root.glob("tmp-*"):
                 shutil.rmtree(draft, ignore_errors=True)
+            (self.root / NEXT).unlink(missing_ok=True)
             yield
 
     def _newest(self) -> int:
@@ -192,15 +201,26 @@ class Store:
         return int(names[-1][1:]) if names else 0
 
     def _remove_old(self) -> None:
+        """Remove what is older than the kept generations; half of one must never look like one."""
         current = self.current()
         for name in self.generations()[:-KEPT]:
             if name != current:
-                shutil.rmtree(self.root / name, ignore_errors=True)
+                with suppress(OSError):
+                    gone = (self.root / name).rename(self.root / f"tmp-{name}")
+                    shutil.rmtree(gone, ignore_errors=True)
 
 
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _holds(path: Path, digest: str) -> bool:
+    """Whether a file can be read and has this digest."""
+    try:
+        return _digest(path) == digest
+    except OSError:
+        return False
 
 
 def _sync(path: Path) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 from corpus.catalogue import PLANS, archived_folders, load_plan, plan_folders
 from corpus.comparing import Difference
-from corpus.questions import QUESTIONS_FILE, load_questions
+from corpus.plan import Language
+from corpus.questions import QUESTIONS_FILE
 from corpus.translations import load_translations
 from corpus.versions import versioned, versioned_translations
 from index.banks import Bank, check_banks, questions_of
@@ -25,6 +26,8 @@ from index.generation import Content, Example, IndexedPlan
 from index.leading import (
     MOST_ASKED,
     Asked,
+    Leads,
+    Remembering,
     first_hits,
     leads_astray,
     leads_changed,
@@ -32,6 +35,8 @@ from index.leading import (
     read_development,
 )
 from index.making import PlanFolder, make_content
+from index.reaching import changed_refs, reached
+from index.read_banks import Groups, read_bank
 
 Tell = Callable[[str], None]
 # So many questions take longer than a second to ask.
@@ -47,24 +52,31 @@ def read_folders(
         BadPlanFile: a file is missing, damaged or inconsistent.
         BuildRefused: a bank names an element that no plan has, or a question twice.
     """
-    found = [_read_folder(folder) for folder in plan_folders(root)]
-    check(found, replaced_by or {}, None)
+    found = [_read_folder(folder, {}) for folder in plan_folders(root)]
+    check(found, replaced_by or {}, None, {})
     return tuple(found)
 
 
-def _read_folder(folder: Path) -> PlanFolder:
+def _read_folder(folder: Path, banks: Mapping[str, Groups]) -> PlanFolder:
     plan = load_plan(folder)
     indexed = IndexedPlan(plan, load_translations(folder, plan))
-    return PlanFolder(indexed, load_questions(folder), folder)
+    return PlanFolder(indexed, read_bank(folder, banks), folder)
 
 
 def check(
-    folders: Sequence[PlanFolder], replaced_by: Mapping[str, str], before: Content | None
+    folders: Sequence[PlanFolder],
+    replaced_by: Mapping[str, str],
+    before: Content | None,
+    kept: Mapping[str, Groups],
 ) -> None:
-    """Check the banks of the folders against all plans; `before` has passed the check."""
-    passed = {(key.text, key.language) for key in before.questions.keys} if before else set()
+    """Check the banks of the folders against all plans; `before` and `kept` have passed."""
     refs = frozenset(e.ref for folder in folders for e in folder.indexed.plan.elements())
-    check_banks([Bank(f.indexed.plan.id, f.groups) for f in folders], refs, replaced_by, passed)
+    same = {id(groups) for groups in kept.values()}
+    banks = [Bank(f.indexed.plan.id, f.groups, id(f.groups) in same) for f in folders]
+    passed: set[tuple[str, Language]] = set()
+    if before and not all(bank.has_passed for bank in banks):
+        passed = {(key.text, key.language) for key in before.questions.keys}
+    check_banks(banks, refs, replaced_by, passed)
 
 
 def read_archived(root: Path = PLANS) -> tuple[IndexedPlan, ...]:
@@ -79,21 +91,28 @@ def read_archived(root: Path = PLANS) -> tuple[IndexedPlan, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """What the report of a build looks at beside the plans themselves."""
+    """What the report of a build looks at beside the plans themselves.
+
+    `every` question is asked, or only those that the changes can lead elsewhere.
+    """
 
     development: Path | None = None
-    most_asked: int = MOST_ASKED
+    every: bool = False
 
 
 @dataclass(slots=True)
 class Trial:
-    """One build: the plans read once, the texts embedded once, the report made of both."""
+    """One build: the plans read once, the texts embedded once, the report made of both.
+
+    `banks` are those that need not be parsed again.
+    """
 
     encoder: Encoder
     root: Path
     before: Content | None
     tell: Tell
     checks: Checks
+    banks: Mapping[str, Groups] = field(default_factory=dict)
     folders: tuple[PlanFolder, ...] = ()
     known: dict[str, Vectors] = field(default_factory=dict)
     comparison: Comparison = field(default_factory=lambda: Comparison({}, {}))
@@ -102,25 +121,20 @@ class Trial:
         """What would be published, and what that would change."""
         content = self._content(examples)
         bank = [asked for folder in self.folders for asked in _asked(folder)]
-        found = self.comparison
-        concerned = most_concerned(
-            bank,
-            {*found.created, *found.changed} if self.before else (),
-            self._new_questions(bank),
-            self.checks.most_asked,
-        )
+        concerned = bank if self.checks.every else self._concerned(bank)
         report = self._report(content, bank, generation)
         return self._with_leads(content, replace(report, asked=len(concerned)), concerned)
 
     def _content(self, examples: Sequence[Example]) -> Content:
         """Read the plans and make everything a search needs."""
-        self.folders = tuple(_read_folder(folder) for folder in plan_folders(self.root))
+        folders = plan_folders(self.root)
+        self.folders = tuple(_read_folder(folder, self.banks) for folder in folders)
         archived = read_archived(self.root)
         self.known = _known_vectors(self.before, self.encoder)
         plans = [folder.indexed for folder in self.folders]
         before = self.before.plans if self.before else ()
         self.comparison = compare_plans(before, plans, self._meaning)
-        check(self.folders, self.comparison.pairs, self.before)
+        check(self.folders, self.comparison.pairs, self.before, self.banks)
         count = len(self.folders)
         self.tell(f"Reading {count} {'plan' if count == 1 else 'plans'} and the question banks ...")
         content = make_content(self.folders, self.encoder, examples, self.known, self.before)
@@ -154,10 +168,14 @@ class Trial:
             **standing(content),
         )
 
-    def _new_questions(self, bank: Sequence[Asked]) -> frozenset[str]:
+    def _concerned(self, bank: Sequence[Asked]) -> list[Asked]:
+        """The bank questions that are new or about what changed, few of them if there are many."""
         old = self.before.questions.keys if self.before else ()
         seen = {key.text for key in old}
-        return frozenset(asked.text for asked in bank if asked.text not in seen)
+        new = frozenset(asked.text for asked in bank if asked.text not in seen)
+        found = self.comparison
+        changed = {*found.created, *found.changed} if self.before else ()
+        return most_concerned(bank, changed, new, MOST_ASKED)
 
     def _with_leads(
         self, content: Content, report: BuildReport, concerned: Sequence[Asked]
@@ -165,26 +183,37 @@ class Trial:
         """Report the questions that lead elsewhere than before, or than they should."""
         path = self.checks.development
         asked = [*concerned, *(read_development(path) if path else ())]
-        if len(asked) > MANY:
-            self.tell(f"Asking {len(asked)} questions ...")
-        new = first_hits(content, self.encoder, asked, content)
-        leads = {each.key: hit for each, hit in zip(asked, new, strict=True)}
-        if self.before:
-            changed = leads_changed(asked, self._leads_before(asked, content), leads)
-            pairs = self.comparison.pairs
-            elsewhere = tuple(c for c in changed if pairs.get(c.expected) != c.found)
-            report = replace(report, elsewhere=elsewhere)
-        report = replace(report, astray=leads_astray(asked, new))
-        return replace(content, leads=leads), report
+        encoder = Remembering(self.encoder, content, [each.text for each in asked])
+        again = self._reached(asked, content, encoder)
+        if len(again) > MANY:
+            self.tell(f"Asking {len(again)} questions ...")
+        old = self._leads_before(again, encoder)
+        new = {**old, **first_hits(content, encoder, again)}
+        pairs = self.comparison.pairs
+        changed = leads_changed(again, old, new)
+        elsewhere = tuple(lead for lead in changed if pairs.get(lead.expected) != lead.found)
+        report = replace(report, elsewhere=elsewhere, astray=leads_astray(asked, new))
+        return replace(content, leads={each.key: new[each.key] for each in asked}), report
 
-    def _leads_before(self, asked: Sequence[Asked], content: Content) -> dict[str, str]:
+    def _reached(
+        self, asked: Sequence[Asked], content: Content, encoder: Remembering
+    ) -> list[Asked]:
+        """The questions that may lead elsewhere than before."""
+        before = self.before
+        if before is None or before.encoder != content.encoder or self.checks.every or not asked:
+            return list(asked)
+        vectors = encoder.encode_questions([each.text for each in asked])
+        changed = changed_refs(before, content)
+        keys = [each.key for each in asked]
+        return [asked[place] for place in reached(keys, vectors, before.leads, content, changed)]
+
+    def _leads_before(self, asked: Sequence[Asked], encoder: Remembering) -> Leads:
         """Where the questions led before: as noted then, else asked of that generation now."""
         if not self.before:
             return {}
         noted = self.before.leads
         new = [each for each in asked if each.key not in noted]
-        hits = first_hits(self.before, self.encoder, new, content)
-        return noted | {each.key: hit for each, hit in zip(new, hits, strict=True)}
+        return {**noted, **first_hits(self.before, encoder, new)}
 
 
 def _asked(folder: PlanFolder) -> list[Asked]:

@@ -7,6 +7,7 @@ Examples:
 """
 
 import argparse
+import gc
 import sys
 from pathlib import Path
 
@@ -22,17 +23,23 @@ from index.encoder import load_encoder
 from index.store import Store
 
 DEVELOPMENT = Path(__file__).resolve().parent.parent / "tests" / "data" / "dev.jsonl"
-EVERY_QUESTION = 10**9
+WHOLE = "The index in use is whole. Check the disk and its free space, then build again."
 
 
 def main() -> int:
     """Build, report, and return the exit code."""
     arguments = read_arguments()
     terminal = Terminal.of(sys.stdout)
+    # What a build makes lives to its end: looking for garbage would take an eighth of its time.
+    gc.disable()
     try:
         report = build(arguments, terminal)
     except PlanAssistantError as error:
         print(f"The index was not built; the old one stays in use.\n{error}", file=sys.stderr)
+        return 1
+    except (OSError, MemoryError) as error:
+        why = str(error) or "there is not enough memory"
+        print(f"The build stopped: {why}. {WHOLE}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nStopped; the old index stays in use.", file=sys.stderr)
@@ -73,7 +80,7 @@ def build(arguments: argparse.Namespace, terminal: Terminal) -> BuildReport:
             return False
         return arguments.yes or not report.needs_a_look or terminal.confirms("Publish this?")
 
-    checks = Checks(DEVELOPMENT, EVERY_QUESTION if arguments.all else Checks().most_asked)
+    checks = Checks(DEVELOPMENT, arguments.all)
     encoder = load_encoder(settings.encoder)
     return build_index(encoder, store, examples, arguments.plans, print, approve, checks)
 

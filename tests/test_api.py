@@ -204,7 +204,7 @@ def test_the_search_refuses_what_there_is_not(client, query, field):
 def test_the_description_names_every_address_of_the_api(client, app):
     paths = client.get("/api/v1/openapi.json").json["paths"]
     rules = {
-        rule.rule.replace("<name>", "{id}")
+        rule.rule.replace("<name>", "{id}").replace("<place>", "{place}")
         for rule in app.url_map.iter_rules()
         if rule.endpoint.startswith(("api.", "health.")) and rule.endpoint != "api.openapi"
     }

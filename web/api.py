@@ -9,10 +9,11 @@ from flask import Blueprint, Response, g, jsonify, request
 
 from assistant.errors import BadQuestion
 from corpus.tree import plan_tree
+from index.generation import IndexedPlan
+from index.resolving import find_version, resolve
 from web.asking import fields_of, language_named, question_from_fields
 from web.context import assistant, knowledge, preferred_language, today
-from web.exporting import result_rows
-from web.finding_plans import find_plan
+from web.exporting import element_tree, result_rows
 from web.logs import log_answer
 from web.metrics import count_answer
 from web.payload import payload
@@ -39,7 +40,7 @@ def ask() -> Response:
 @blueprint.get("/plans")
 def plans() -> Response:
     """All plans, without their elements."""
-    trees = [_tree(plan.id) for plan in knowledge().plans]
+    trees = [_tree(entry) for entry in knowledge().content.plans]
     heads = ("id", "version", "municipality", "title", "period", "language", "ended")
     return jsonify(plans=[{name: tree[name] for name in heads} for tree in trees])
 
@@ -47,10 +48,20 @@ def plans() -> Response:
 @blueprint.get("/plans/<name>")
 def plan(name: str) -> Response:
     """The whole tree of a plan, by id or version."""
-    found = find_plan(name, knowledge().plans)
+    found = find_version(knowledge().content, name)
     if found is None:
         raise BadQuestion("not_found", "id")
-    return jsonify(_tree(found.id))
+    return jsonify(_tree(found))
+
+
+@blueprint.get("/plans/<name>/<place>")
+def element(name: str, place: str) -> Response:
+    """What a reference means, in whichever version has it, and what replaced it."""
+    language = g.language = language_named(request.args.get("language"), preferred_language())
+    found = resolve(knowledge().content, f"{name}/{place}")
+    if found is None:
+        raise BadQuestion("not_found", "place")
+    return jsonify(element_tree(found, language, today()))
 
 
 @blueprint.get("/search")
@@ -74,6 +85,6 @@ def _openapi() -> str:
     return OPENAPI.read_text(encoding="utf-8")
 
 
-def _tree(plan_id: str) -> dict[str, Any]:
-    indexed = next(entry for entry in knowledge().content.plans if entry.plan.id == plan_id)
-    return plan_tree(indexed.plan, indexed.translations, today())
+def _tree(indexed: IndexedPlan) -> dict[str, Any]:
+    tree = plan_tree(indexed.plan, indexed.translations, today())
+    return {**tree, "archived": indexed in knowledge().content.archived}

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from assistant.knowledge import Knowledge
 from assistant.labels import Place, heading, label, url
-from corpus.plan import Action, Goal, Language, Plan, kind_of, text_of
+from corpus.plan import Action, Goal, Language, kind_of, text_of
 from corpus.translations import Status, Translation
+from index.generation import IndexedPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +65,16 @@ class GoalView:
         return sum(len(action.meters) for action in self.actions)
 
 
-def goal_views(knowledge: Knowledge, plan: Plan, language: Language) -> tuple[GoalView, ...]:
+def goal_views(indexed: IndexedPlan, language: Language) -> tuple[GoalView, ...]:
     """The goals of a plan with everything below them."""
-    return tuple(_goal(knowledge, goal, language) for goal in plan.goals)
+    return tuple(_goal(indexed, goal, language) for goal in indexed.plan.goals)
 
 
-def section_views(knowledge: Knowledge, plan: Plan, language: Language) -> tuple[ElementView, ...]:
+def section_views(indexed: IndexedPlan, language: Language) -> tuple[ElementView, ...]:
     """The sections of a plan."""
-    return tuple(element_view(knowledge.places[section.ref], language) for section in plan.sections)
+    return tuple(
+        element_view(Place(indexed, section, None), language) for section in indexed.plan.sections
+    )
 
 
 def element_view(place: Place, language: Language) -> ElementView:
@@ -102,14 +104,14 @@ def anchor(ref: str) -> str:
     return ref.partition("/")[2]
 
 
-def _goal(knowledge: Knowledge, goal: Goal, language: Language) -> GoalView:
-    place = knowledge.places[goal.ref]
+def _goal(indexed: IndexedPlan, goal: Goal, language: Language) -> GoalView:
+    place = Place(indexed, goal, goal)
     return GoalView(
         number=goal.number,
         is_area=place.is_area,
         element=element_view(place, language),
         actions=tuple(
-            element_view(knowledge.places[action.ref], language) for action in goal.actions
+            element_view(Place(indexed, action, goal), language) for action in goal.actions
         ),
     )
 

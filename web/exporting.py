@@ -8,8 +8,10 @@ from typing import Any
 
 from assistant.answer import CitedPlan
 from assistant.knowledge import Knowledge
+from assistant.labels import Place
 from corpus.plan import Language
 from corpus.tree import translation_tree
+from index.resolving import Resolved
 from web.elements import ElementView, element_view
 from web.payload import meter_payload
 from web.searching import Result, Results
@@ -28,7 +30,23 @@ def result_rows(
 
 
 def _row(result: Result, language: Language, today: date) -> dict[str, Any]:
-    place, info = result.place, result.place.plan.info
+    return {**_element(result.place, language, today), "found_by": result.how}
+
+
+def element_tree(found: Resolved, language: Language, today: date) -> dict[str, Any]:
+    """What a reference means as JSON; a meter's is that of its action, with the meter's own."""
+    place = Place(found.indexed, found.element, found.goal)
+    return {
+        **_element(place, language, today),
+        "meter": found.meter.ref if found.meter else None,
+        "archived": found.archived,
+        "replaced_by": found.replaced_by,
+        "goal_now": found.goal_now,
+    }
+
+
+def _element(place: Place, language: Language, today: date) -> dict[str, Any]:
+    info = place.plan.info
     view = element_view(place, language)
     foreign = language != info.language
     meters = (
@@ -52,7 +70,6 @@ def _row(result: Result, language: Language, today: date) -> dict[str, Any]:
         "schedule": view.schedule,
         "page": view.page,
         "url": view.url,
-        "found_by": result.how,
     }
 
 
