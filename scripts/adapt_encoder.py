@@ -2,6 +2,7 @@
 
 import argparse
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from index.training.saving import load_rows, save_model
 from index.trial import read_folders
 
 FOLDS = 5
+USUAL = Course()
 
 
 def main() -> None:
@@ -22,13 +24,14 @@ def main() -> None:
     parser.add_argument("model", type=Path, help="the trained model to start from")
     parser.add_argument("--out", type=Path, help="the model folder to write")
     parser.add_argument("--hold-out", action="store_true", help="measure on held-out groups")
-    parser.add_argument("--steps", type=int, default=200)
-    parser.add_argument("--rate", type=float, default=1e-3)
+    parser.add_argument("--steps", type=int, default=USUAL.steps)
+    parser.add_argument("--rate", type=float, default=USUAL.rate)
+    parser.add_argument("--way", type=float, default=USUAL.way, help="1: the new rows as they are")
     given = parser.parse_args()
     rows = load_rows(given.model)
     tokenizer = Tokenizer.from_file(str(given.model / "tokenizer.json"))
     learned, held, texts = read(given.hold_out)
-    course = Course(steps=given.steps, rate=given.rate)
+    course = replace(USUAL, steps=given.steps, rate=given.rate, way=given.way)
     adapted = adapt(rows, tokenizer, learned, texts, course)
     if given.hold_out:
         for name, table in (("before", rows), ("after", adapted)):

@@ -9,6 +9,7 @@ from assistant.answering import Assistant
 from assistant.conversation import TokenSigner
 from assistant.knowledge import Knowledge
 from assistant.noise import NOISE
+from assistant.passage_recall import ONE_QUESTION, passage_figures
 from assistant.quality import Item, load_items, score
 from assistant.quality_report import (
     Row,
@@ -24,8 +25,11 @@ from assistant.tuning import (
     FOLDS,
     Bench,
     fit_fusion,
+    fit_limits,
+    fit_offset,
     fit_outside,
     fit_talk,
+    fit_topic,
     judge_scope,
     recall,
     replace_numbers,
@@ -43,7 +47,6 @@ ROOT = Path(__file__).resolve().parent.parent
 PUBLISHED = ROOT / "docs" / "encoder" / "published.toml"
 SHIPPED = ROOT / "index" / "models" / "sv-fi-static-256"
 QUESTIONS = ROOT / "tests" / "data" / "dev.jsonl"
-ONE_QUESTION = ("resident", "staff", "meter", "noisy")
 
 
 def add_answers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -125,11 +128,15 @@ def run_weights(arguments: argparse.Namespace) -> None:
         found[outside] = fit_outside(judged)
         if with_bank:
             found["talk"] = fit_talk(judged)
+            found["topic"] = fit_topic(judged)
+            found["limits"] = fit_limits(judged, found[outside], found["talk"], found["topic"])
+    offset = fit_offset(bench, found["with_bank"], found["without_bank"])
+    found["mixed"] = {"offset": offset}
     print(found)
     if arguments.write:
-        for name in ("with_bank", "without_bank"):
+        for name in ("with_bank", "without_bank", "mixed"):
             replace_numbers(ROOT / "index" / "weights.toml", name, found[name])
-        for name in ("talk", "outside", "outside_without_bank"):
+        for name in ("limits", "topic", "talk", "outside", "outside_without_bank"):
             replace_numbers(ROOT / "assistant" / "scope.toml", name, found[name])
 
 
@@ -143,6 +150,7 @@ def add_encoder(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     parser = commands.add_parser("encoder", help="translations, questions, paraphrases and cost")
     parser.add_argument("--data", type=Path, required=True, help="folder of the evaluation sets")
     parser.add_argument("--model", default=str(SHIPPED), help="model folder, or name of a model")
+    parser.add_argument("--questions", type=Path, default=QUESTIONS, help="JSON Lines file")
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "encoder")
     parser.set_defaults(run=run_encoder)
 
@@ -150,12 +158,13 @@ def add_encoder(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 def run_encoder(arguments: argparse.Namespace) -> None:
     """Measure an encoder and write the report."""
     model, encoder = Path(arguments.model), open_model(arguments.model)
+    asked = passage_figures(encoder, read_folders(), load_items(arguments.questions))
     report = Report(
         model=model.name,
         parameters=encoder.parameters,
         megabytes=megabytes(model),
         speed=speed(model, short_texts(arguments.data)) if model.is_dir() else None,
-        figures=quality(encoder, arguments.data),
+        figures=(*quality(encoder, arguments.data), *asked),
     )
     published = read_published(PUBLISHED)
     print(encoder_markdown(report, published))

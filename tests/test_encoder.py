@@ -100,14 +100,14 @@ def test_a_model_of_another_kind_can_be_set_by_the_path_of_its_folder(minilm):
 
 
 def test_an_index_of_another_encoder_is_refused_with_both_names_and_the_command(minilm, tmp_path):
-    build_index(minilm, Store(tmp_path / "index"), EXAMPLES, small_plan(tmp_path))
+    build_index(minilm, Store(tmp_path / "index"), EXAMPLES, small_plan(tmp_path / "plans"))
     message = rf"{minilm.name}.*{SHIPPED}.*python scripts/build_index\.py"
     with pytest.raises(WrongEncoder, match=message):
         AssistantSource(Settings(index=tmp_path / "index", secret_key="k"))
 
 
 def test_an_index_is_served_with_the_encoder_that_built_it(minilm, tmp_path):
-    build_index(minilm, Store(tmp_path / "index"), EXAMPLES, small_plan(tmp_path))
+    build_index(minilm, Store(tmp_path / "index"), EXAMPLES, small_plan(tmp_path / "plans"))
     settings = Settings(index=tmp_path / "index", encoder=minilm.name, secret_key="k")
     source = AssistantSource(settings)
     assert source.current().knowledge.content.encoder == minilm.name

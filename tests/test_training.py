@@ -1,10 +1,13 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
 
-from index.training import recipe
+from index.training import adapting, recipe
+from index.training.adapting import Text, adapt
 from index.training.batches import Batcher, Noise, Schedule
-from index.training.building import Order, train_encoder
+from index.training.building import Order, train_encoder, with_everyday
 from index.training.corpus import CorpusBuilder, load_corpus, save_corpus
 from index.training.forms import best_split, form_tasks, stem_key
 from index.training.loss import in_batch_gradient, same_texts
@@ -248,3 +251,52 @@ def test_the_whole_way_from_folder_to_model(tmp_path, monkeypatch):
     assert load_rows(order.out).shape[1] == recipe.DIMENSIONS
     train_encoder(Order(tmp_path, tmp_path / "tuned", tmp_path / "more", steps=2, start=order.out))
     assert (tmp_path / "tuned" / "tokenizer.json").exists()
+
+
+def test_adaptation_brings_a_question_to_its_element_and_leaves_other_pieces_alone():
+    questions = ["vem städar parken", "kuka siivoaa puiston", "när öppnar badet", "auki uimahalli"]
+    passages = ["kommunen sköter grönområden", "simhallens öppettider"]
+    words_used = sorted({word for text in (*questions, *passages) for word in text.split()})
+    tokenizer = tokenizer_of(["▁" + word for word in (*words_used, "skatt")])
+    size = tokenizer.get_vocab_size()
+    rows = np.random.default_rng(3).normal(size=(size, 16)).astype(np.float32)
+    asked = [Text(text, (number // 2,)) for number, text in enumerate(questions)]
+    offered = [Text(text, (number,)) for number, text in enumerate(passages)]
+
+    def right(table):
+        first, second = (vectors(table, tokenizer, texts) for texts in (questions, passages))
+        return (first @ second.T).argmax(axis=1).tolist()
+
+    course = adapting.Course(steps=60, batch=16, rate=0.05, way=1.0)
+    whole = adapt(rows, tokenizer, asked, offered, course)
+    half = adapt(rows, tokenizer, asked, offered, replace(course, way=0.5))
+    assert right(whole) == [0, 0, 1, 1]
+    assert right(rows) != [0, 0, 1, 1]
+    assert np.allclose(half, (rows + whole) / 2, atol=1e-5)
+    other = tokenizer.token_to_id("skatt")
+    assert np.array_equal(whole[other], rows[other])
+
+
+def vectors(table, tokenizer, texts):
+    encoded = tokenizer.encode_batch(texts, add_special_tokens=False)
+    means = np.stack([table[one.ids].mean(axis=0) for one in encoded])
+    return means / np.linalg.norm(means, axis=1, keepdims=True)
+
+
+def test_an_everyday_phrase_that_is_an_evaluation_text_is_left_out(tmp_path):
+    (tmp_path / "eval").mkdir()
+    builder = CorpusBuilder()
+    builder.add([Pair("omw_wikt_fi_sv_bysa", "term", "talo", "hus")], Reserved([]))
+    order = Order(tmp_path, tmp_path / "model", tmp_path / "work")
+    everything = with_everyday(builder.corpus(), order)
+    phrase = text_of(everything, everything.tasks[-1].left, 0)
+    (tmp_path / "eval" / "tatoeba_fi_sv.tsv").write_text(f"sentence\t{phrase}?\tx\n", "utf-8")
+    less = with_everyday(builder.corpus(), order)
+    left = less.tasks[-1].left
+    assert 0 < len(left) < len(everything.tasks[-1].left)
+    assert phrase not in {text_of(less, left, place) for place in range(len(left))}
+
+
+def text_of(corpus, texts, place):
+    numbers = texts.numbers[texts.starts[place] : texts.starts[place + 1]]
+    return " ".join(corpus.words[number] for number in numbers)

@@ -10,6 +10,7 @@ from tokenizers import Tokenizer
 from index.training import recipe
 from index.training.batches import Batcher, Schedule, Segmentations
 from index.training.corpus import Corpus, CorpusBuilder, Task, load_corpus, save_corpus
+from index.training.everyday import everyday_pairs
 from index.training.forms import form_tasks
 from index.training.mining import mined_questions, mined_texts
 from index.training.pairs import passage_sentences, read_extra, read_pairs, training_files
@@ -48,7 +49,7 @@ def train_encoder(order: Order) -> None:
     training learns from those as well.
     """
     order.work.mkdir(parents=True, exist_ok=True)
-    corpus = with_extra(read_corpus(order), order)
+    corpus = with_everyday(with_extra(read_corpus(order), order), order)
     tokenizer = read_tokenizer(order, corpus)
     cut = read_segmentations(order, tokenizer, corpus)
     tasks = [*corpus.tasks, *form_tasks(corpus, _terms(corpus), recipe.SEED)]
@@ -80,6 +81,20 @@ def with_extra(corpus: Corpus, order: Order) -> Corpus:
     builder = CorpusBuilder(corpus.words)
     reserved = reserved_texts(order.folder / "eval", order.questions)
     builder.add(read_extra(order.extra), reserved)
+    added = builder.corpus()
+    return Corpus(added.words, (*corpus.tasks, *added.tasks))
+
+
+def with_everyday(corpus: Corpus, order: Order) -> Corpus:
+    """Return the corpus with everyday phrases made from the dictionary, except reserved ones."""
+    reserved = reserved_texts(order.folder / "eval", order.questions)
+    terms = [task for task in corpus.tasks if task.name in recipe.DICTIONARY]
+    made = everyday_pairs(corpus, terms, recipe.SEED)
+    builder = CorpusBuilder(corpus.words)
+    builder.add(
+        (pair for pair in made if not (reserved.holds(pair.left) or reserved.holds(pair.right))),
+        reserved,
+    )
     added = builder.corpus()
     return Corpus(added.words, (*corpus.tasks, *added.tasks))
 

@@ -28,11 +28,13 @@ GROUPS: Mapping[str, str] = {
     "omw_wikt_fi_sv_bysa:term": "dictionary",
     "squad2_fi_mt:qa": "question and passage, Finnish",
     "squad_v2_sv_dev_mt:qa": "question and passage, Swedish",
+    "everyday:verb": "everyday verbs",
+    "everyday:noun": "everyday nouns",
 }
+DICTIONARY = ("enwiktionary_pivot_fi_sv_bysa:term", "omw_wikt_fi_sv_bysa:term")
 TERM_SOURCES = (
     "yso:term",
-    "enwiktionary_pivot_fi_sv_bysa:term",
-    "omw_wikt_fi_sv_bysa:term",
+    *DICTIONARY,
     "ptv_service_classes_auroraai:term",
     "finlex_domain:term",
     "finlex_other:term",
@@ -102,10 +104,13 @@ WEIGHTS: Mapping[str, float] = {
     "mined answers, Finnish question": 4,
     "mined answers, Swedish question": 4,
     "mined sentences": 4,
+    "everyday verbs": 8,
+    "everyday nouns": 4,
 }
 # Groups whose neighbouring lines come from one document: they are drawn in runs of this many,
 # so that a sentence must be told apart from its neighbours.
-BLOCKS: Mapping[str, int] = {
+# Of the everyday phrases those with one verb are neighbours.
+BLOCKS: Mapping[str, int] = {"everyday verbs": 8} | {
     name: 16
     for name in (
         "statutes of the domain",
@@ -132,7 +137,7 @@ def weight_of(group: str, extra: float) -> float:
 def word_weight(name: str) -> float:
     """Return how much the words of a task count when the pieces are chosen."""
     source, _, kind = name.partition(":")
-    if source.startswith("finlex_title_body") or kind == PART:
+    if source.startswith(("finlex_title_body", "everyday")) or kind == PART:
         return 0.0
     if kind in ("term", "synonym") or source.startswith(("evaka", "civic", "ptv", "oph")):
         return 3.0
