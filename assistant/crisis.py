@@ -36,7 +36,6 @@ class _Rules:
     enough: float
     doubtful: float
     idioms: re.Pattern[str]
-    signs: dict[str, re.Pattern[str]]
     alarms: tuple[_Alarm, ...]
 
 
@@ -52,7 +51,7 @@ def is_crisis(text: str) -> bool:
     """Whether the writer, or someone the writer tells of, is in danger now."""
     rules, plain = _rules(), _without_idioms(text)
     weighed = _weigh(plain)
-    if weighed >= rules.enough or rules.signs["certain"].search(plain):
+    if weighed >= rules.enough or _sign("certain").search(plain):
         return True
     return weighed >= rules.doubtful and _alarmed(plain)
 
@@ -72,14 +71,13 @@ def _without_idioms(text: str) -> str:
 
 
 def _alarmed(plain: str) -> bool:
-    rules = _rules()
-
     @cache
     def shows(sign: str) -> bool:
-        return bool(rules.signs[sign].search(plain))
+        return bool(_sign(sign).search(plain))
 
     return any(
-        all(map(shows, alarm.signs)) and not any(map(shows, alarm.unless)) for alarm in rules.alarms
+        all(map(shows, alarm.signs)) and not any(map(shows, alarm.unless))
+        for alarm in _rules().alarms
     )
 
 
@@ -131,14 +129,19 @@ def _weights() -> _Weights:
 @cache
 def _rules() -> _Rules:
     table = _read("crisis.toml")
-    words = table["words"]
     return _Rules(
         enough=table["enough"],
         doubtful=table["doubtful"],
-        idioms=_any(table["idioms"], words),
-        signs={name: _any(phrases, words) for name, phrases in table["signs"].items()},
+        idioms=_any(table["idioms"], table["words"]),
         alarms=tuple(_alarm(row) for row in table["alarms"]),
     )
+
+
+@cache
+def _sign(name: str) -> re.Pattern[str]:
+    """The pattern of a sign, made when a message first needs it, since most never do."""
+    table = _read("crisis.toml")
+    return _any(table["signs"][name], table["words"])
 
 
 def _alarm(row: str) -> _Alarm:
