@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answer import Answer, Citation, Outcome
+from assistant.choosing import MOST_CITED, Chooser
 from assistant.citing import cite
 from assistant.composing import compose, untold_matters
 from assistant.conversation import Conversation, TokenSigner
@@ -17,33 +18,30 @@ from assistant.labels import Place, genitive, label
 from assistant.language import asked_language, without_language_request
 from assistant.lexicon import Reading, word_list
 from assistant.personal_data import has_content, mask
+from assistant.plan_view import StructureAnswer
 from assistant.question import Question
 from assistant.refusing import Refusals
 from assistant.scope import OTHER_MUNICIPALITIES
-from assistant.structure import StructureAnswer
 from assistant.wording import say
 from corpus.plan import Language, Section
-from index.search import Found, Hit, Query
 
 MARKUP = re.compile(r"<(script|style)\b[^<>]{0,500}>[^<]{0,500}</\1>|<[^<>]{0,500}>", re.IGNORECASE)
 PART_END = re.compile(r"(?<=[.!?;…])\s+")
-MOST_CITED = 3
-# Hits further behind the best one than this (in log-odds) are not cited.
-CITED_WITHIN = 3.0
-# What an element of the last answer gains when the message points back to it.
-LEANING_GAIN = 1.5
-SEARCHED = 12
 
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """What is known about a message before it is answered."""
+    """What is known about a message before it is answered.
+
+    `switched` says that it asked for the other language besides.
+    """
 
     text: str
     language: Language
     question: Question
     last: Conversation
     notices: tuple[str, ...]
+    switched: bool = False
 
 
 class Assistant:
@@ -57,6 +55,7 @@ class Assistant:
         self._today = today
         self._follower = Follower(knowledge)
         self._refusals = Refusals(knowledge)
+        self._chooser = Chooser(knowledge)
 
     def answer(self, question: Question) -> Answer:
         """The answer to a message; the same message and conversation give the same answer."""
@@ -81,7 +80,8 @@ class Assistant:
             return Answer(Outcome.PERSONAL_DATA, language, (sentence,), notices=notices), last
         rest = without_language_request(masked.text)
         text = rest or masked.text
-        turn = _Turn(text, language, question, last, notices)
+        switched = text != masked.text
+        turn = _Turn(text, language, question, last, notices, switched)
         if not rest and last.refs and all(ref in self.knowledge.places for ref in last.refs):
             # Nothing but "och på finska?": the same once more, in the other language.
             return self._from_elements(turn, Topic(text, last.plans, carried=True), last.refs)
@@ -90,7 +90,9 @@ class Assistant:
         return self._answer_turn(turn)
 
     def _answer_turn(self, turn: _Turn) -> tuple[Answer, Conversation]:
-        topic = self._follower.resolve(turn.text, turn.question.plans, turn.last, turn.language)
+        topic = self._follower.resolve(
+            turn.text, turn.question.plans, turn.last, turn.language, switched=turn.switched
+        )
         if topic.elements:
             return self._from_elements(turn, topic, topic.elements)
         structural = self.knowledge.structure.answer(topic.text, topic.plans, turn.language)
@@ -122,9 +124,14 @@ class Assistant:
         return answer, state
 
     def _from_elements(
-        self, turn: _Turn, topic: Topic, refs: Sequence[str], further: Sequence[str] = ()
+        self,
+        turn: _Turn,
+        topic: Topic,
+        refs: Sequence[str],
+        further: Sequence[str] = (),
+        silent: Sequence[str] = (),
     ) -> tuple[Answer, Conversation]:
-        """The answer that cites just these elements, best first."""
+        """The answer that cites just these elements, best first; `silent` plans say nothing."""
         language, today = turn.language, self._today()
         places = [self.knowledge.places[ref] for ref in refs[:MOST_CITED]]
         focuses = [self._focus(place, topic.text, language) for place in places]
@@ -132,11 +139,21 @@ class Assistant:
             cite(number, place, language, focus, today)
             for number, (place, focus) in enumerate(zip(places, focuses, strict=True), start=1)
         )
-        asks_meter = word_list("meter").found_in(Reading.of(turn.text))
-        lines = compose(places, citations, focuses, language, asks_meter=asks_meter)
+        reading = Reading.of(turn.text)
+        lines = compose(
+            places,
+            citations,
+            focuses,
+            language,
+            asks_meter=word_list("meter").found_in(reading),
+            asks_responsible=word_list("responsible").found_in(reading),
+        )
         lines = grounded(lines, citations, [genitive(place.plan, language) for place in places])
         if not lines:
             return self._refusals.not_in_plans(turn.text, topic, language, (), turn.notices)
+        for plan in silent:
+            city_of = genitive(self.knowledge.places.plans[plan].plan, language)
+            lines.append(say(language, "answer.silent", city_of=city_of))
         untold = untold_matters(turn.text, citations)
         for name in untold:
             matter = say(language, f"matter.{name}")
@@ -165,12 +182,13 @@ class Assistant:
     def _from_search(self, turn: _Turn, topic: Topic) -> tuple[Answer, Conversation]:
         knowledge, language = self.knowledge, turn.language
         reading = Reading.of(topic.text)
-        bare = knowledge.cities.without_names(topic.text)
-        found = self._search(bare, topic.plans, language)
+        bare = self._chooser.searchable(topic.text)
+        found = self._chooser.search(bare, topic.plans, language)
         route = knowledge.scope.route(bare, language, found)
-        if knowledge.cities.other_named(reading) and not topic.carried:
+        if knowledge.cities.other_named(Reading.of(turn.text)):
             route = replace(route, outside=1.0, topic=OTHER_MUNICIPALITIES, clear=True)
-        refused = route.is_talk or (route.is_outside and not topic.carried)
+        elsewhere = route.topic == OTHER_MUNICIPALITIES
+        refused = route.is_talk or (route.is_outside and (elsewhere or not topic.carried))
         if refused:
             inner = self._inner_question(turn, topic, language)
             if inner:
@@ -179,71 +197,32 @@ class Assistant:
             return self._refusals.clarification(topic, language, turn.notices, turn.last)
         if refused and not topic.leaning:
             return self._refusals.refuse(route, topic, language, found.hits, turn.notices)
-        refs = self._cited(found.hits, topic, reading, language)
-        return self._from_elements(turn, topic, refs, [hit.ref for hit in found.hits])
+        chosen = self._chooser.choose(found.hits, topic, language)
+        if not chosen.refs:
+            return self._refusals.elsewhere(chosen, language, turn.notices)
+        further = [hit.ref for hit in found.hits]
+        return self._from_elements(turn, topic, chosen.refs, further, chosen.silent)
 
     def _inner_question(
         self, turn: _Turn, topic: Topic, language: Language
     ) -> tuple[Answer, Conversation] | None:
-        """The answer to the part of a message that is a question, around which there is talk."""
+        """The answer to the part of a message that is a question to the plans, if one is."""
         parts = PART_END.split(topic.text)
         if len(parts) < 2:
             return None
-        kept = []
-        for part in parts:
-            bare = self.knowledge.cities.without_names(part)
-            found = self._search(bare, topic.plans, language)
-            route = self.knowledge.scope.route(bare, language, found)
-            if not route.is_talk:
-                kept.append(part)
-        if not kept or len(kept) == len(parts):
+        kept = [part for part in parts if self._is_for_plans(part, topic, language)]
+        asked = [part for part in parts if "?" in part] or parts
+        if len(kept) == len(parts) or not set(kept) & set(asked):
             return None
-        rest = " ".join(kept)
-        return self._from_search(turn, replace(topic, text=rest))
+        return self._from_search(turn, replace(topic, text=" ".join(kept)))
 
-    def _search(self, text: str, plans: tuple[str, ...], language: Language) -> Found:
-        asks_meter = word_list("meter").found_in(Reading.of(text))
-        query = Query(text, language, plans, asks_meter)
-        return self.knowledge.search.search(query, SEARCHED)
-
-    def _cited(
-        self, hits: Sequence[Hit], topic: Topic, reading: Reading, language: Language
-    ) -> list[str]:
-        """The references to cite: the best ones, from each city when several are asked about."""
-        scores = {
-            hit.ref: hit.score + (LEANING_GAIN if hit.ref in topic.leaning else 0) for hit in hits
-        }
-        named = self.knowledge.cities.named(reading)
-        compares = word_list("compare").found_in(reading)
-        if len(topic.plans or named) > 1 or (compares and not topic.plans):
-            return self._from_each(topic, named, language)
-        ranked = sorted(scores, key=lambda ref: -scores[ref])
-        return [ref for ref in ranked if scores[ref] >= scores[ranked[0]] - CITED_WITHIN][
-            :MOST_CITED
-        ]
-
-    def _from_each(self, topic: Topic, named: tuple[str, ...], language: Language) -> list[str]:
-        """The best element of each city asked about, then the next best of all."""
-        plans = topic.plans or named or tuple(plan.id for plan in self.knowledge.plans)
-        first: list[str] = []
-        further: list[Hit] = []
-        for plan, text in self._clauses(topic.text, plans):
-            bare = self.knowledge.cities.without_names(text)
-            hits = self._search(bare, (plan,), language).hits
-            first.append(hits[0].ref)
-            further += hits[1:2]
-        ranked = sorted(further, key=lambda hit: -hit.score)
-        return list(dict.fromkeys([*first, *(hit.ref for hit in ranked)]))
-
-    def _clauses(self, text: str, plans: Sequence[str]) -> list[tuple[str, str]]:
-        """For each plan the part of a message that is about it; all of it when it names none."""
-        parts = re.split(r"[,;:?]|\b(?:och|men|samt|medan|ja|sekä|mutta|entä)\b", text)
-        found = []
-        for plan in plans:
-            own = [p for p in parts if self.knowledge.cities.named(Reading.of(p)) == (plan,)]
-            enough = " ".join(own) if own and all(len(p.split()) > 3 for p in own) else text
-            found.append((plan, enough))
-        return found
+    def _is_for_plans(self, part: str, topic: Topic, language: Language) -> bool:
+        """Whether a part of a message is neither talk nor a question to others."""
+        bare = self._chooser.searchable(part)
+        found = self._chooser.search(bare, topic.plans, language)
+        route = self.knowledge.scope.route(bare, language, found)
+        other = self.knowledge.cities.other_named(Reading.of(part))
+        return not (route.is_talk or route.is_outside or other)
 
     def _closing(self, citations: Sequence[Citation], language: Language) -> list[str]:
         """What is said once per answer: that the texts are translations, that the period ended."""

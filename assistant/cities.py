@@ -60,7 +60,8 @@ def _official(plan: Plan) -> list[str]:
 def _slipped(word: str, names: list[str]) -> bool:
     """Whether a word begins with a name in which two neighbouring letters are changed about."""
     return any(
-        word[:place] == name[:place]
+        name[place] != name[place + 1]
+        and word[:place] == name[:place]
         and word[place : place + 2] == name[place + 1] + name[place]
         and word[place + 2 :].startswith(name[place + 2 : -2])
         for name in names

@@ -35,9 +35,18 @@ class Follower:
         self._knowledge = knowledge
 
     def resolve(
-        self, text: str, chosen: Sequence[str], last: Conversation, language: Language
+        self,
+        text: str,
+        chosen: Sequence[str],
+        last: Conversation,
+        language: Language,
+        *,
+        switched: bool = False,
     ) -> Topic:
-        """The topic of a message, given the plans chosen on the page and the last turn."""
+        """The topic of a message, given the plans chosen on the page and the last turn.
+
+        A message that also asked for the other language (`switched`) goes on with the topic.
+        """
         last = self._still_known(last)
         reading = Reading.of(text)
         if last.suggestions and word_list("yes").is_all_of(reading):
@@ -47,12 +56,15 @@ class Follower:
         words = self._topic_words(reading)
         if not words:
             return self._without_topic(text, reading, named, chosen, last, language)
-        return self._with_topic(text, reading, words, named or tuple(chosen), last, language)
+        plans = named or tuple(chosen)
+        return self._with_topic(text, reading, words, plans, last, language, switched=switched)
 
     def _still_known(self, last: Conversation) -> Conversation:
-        """The last turn, unless its elements are gone with an older generation."""
+        """The last turn, unless its elements or plans are gone with an older generation."""
         places = self._knowledge.places
-        return last if all(ref in places for ref in last.refs + last.listed) else Conversation()
+        plans = {plan.id for plan in self._knowledge.plans}
+        known = all(ref in places for ref in last.refs + last.listed) and plans >= set(last.plans)
+        return last if known else Conversation()
 
     def _plans(self, reading: Reading, chosen: Sequence[str]) -> tuple[str, ...]:
         """The plans that a message names, among those chosen on the page."""
@@ -121,27 +133,31 @@ class Follower:
         plans: tuple[str, ...],
         last: Conversation,
         language: Language,
+        *,
+        switched: bool,
     ) -> Topic:
         """A message with a topic of its own, which may still lean on the last answer."""
         if not last.refs:
             return Topic(text, plans)
         named = self._knowledge.cities.named(reading)
         pointing = word_list("pointing").found_in(reading)
-        opening = word_list("continuing").opens(reading)
+        rest = word_list("acknowledging").left_of(reading)
+        opening = word_list("continuing").opens(rest)
         short = len(reading.words) <= MOST_WORDS_TO_LEAN
         if named and opening and len(words) <= FEW_WORDS and not pointing:
             combined = f"{text} {self._named_again(last, language)}"
             return Topic(combined, plans, carried=True)
-        if named or not (opening or (pointing and short) or len(words) == 1):
+        leans = short and (opening or pointing or switched)
+        if named or not (leans or len(words) == 1):
             return Topic(text, plans)
-        leaning = (last.listed or last.refs) if pointing else ()
+        leaning = (last.listed or last.refs) if pointing or switched else ()
         return Topic(text, plans or last.plans, leaning=leaning, carried=True)
 
     def _named_again(self, last: Conversation, language: Language) -> str:
         """The last answer's topic in words of our own: the question that suits its element best."""
         ref = last.refs[0]
         asked = self._knowledge.suggestions.about([ref], language, 1)
-        words = asked[0] if asked else self._knowledge.places[ref].text(language)
+        words = " ".join([*asked, self._knowledge.places[ref].text(language)])
         reading = [
             word for word in words.split() if not self._knowledge.cities.named(Reading.of(word))
         ]

@@ -128,19 +128,25 @@ def _profiles() -> _Profiles:
     import langdetect
 
     folder = Path(langdetect.__file__).parent / "profiles"
-    shares: dict[str, list[float]] = {}
-    languages = (*SPOKEN, *load_cues().profiles)
-    for column, language in enumerate(languages):
+    numbers: dict[str, int] = {}
+    columns: list[tuple[list[int], npt.NDArray[np.float64]]] = []
+    for language in (*SPOKEN, *load_cues().profiles):
         profile = json.loads((folder / language).read_text(encoding="utf-8"))
-        for gram, count in profile["freq"].items():
-            row = shares.setdefault(gram, [_FLOOR] * len(languages))
-            row[column] += count / profile["n_words"][len(gram) - 1]
-    numbers = {gram: number for number, gram in enumerate(shares)}
-    return _Profiles(numbers, np.log(np.array(list(shares.values()), dtype=np.float32)))
+        rows = [numbers.setdefault(gram, len(numbers)) for gram in profile["freq"]]
+        sizes = np.array([profile["n_words"][len(gram) - 1] for gram in profile["freq"]])
+        columns.append((rows, np.array(list(profile["freq"].values())) / sizes))
+    shares = np.full((len(numbers), len(columns)), _FLOOR, dtype=np.float32)
+    for column, (rows, values) in enumerate(columns):
+        shares[rows, column] = _FLOOR + values
+    return _Profiles(numbers, np.log(shares, out=shares))
 
 
 def _count(texts: Iterable[str]) -> Counter[str]:
-    return Counter(fold(word) for text in texts for word in words_of(text))
+    exact = Counter(word for text in texts for word in words_of(text))
+    counts: Counter[str] = Counter()
+    for word, times in exact.items():
+        counts[fold(word)] += times
+    return counts
 
 
 def _parts(counts: Counter[str], beginnings: bool) -> Counter[str]:

@@ -16,6 +16,7 @@ FRAMES = (
     "spoken",
     "pointing",
     "continuing",
+    "acknowledging",
     "meter",
     "more",
     "yes",
@@ -64,15 +65,24 @@ class WordList:
 
     def found_in(self, reading: Reading) -> bool:
         """Whether a word or phrase of the list stands in the message."""
-        if any(phrase in reading.line for phrase in self._phrases):
+        if not self._words.isdisjoint(reading.words):
             return True
-        return any(self.matches(word) for word in reading.words)
+        if any([word.startswith(self._beginnings) for word in reading.words]):
+            return True
+        return any([phrase in reading.line for phrase in self._phrases])
 
     def opens(self, reading: Reading) -> bool:
         """Whether the message begins with a word or phrase of the list."""
         if reading.line.startswith(self._phrases):
             return True
         return bool(reading.words) and self.matches(reading.words[0])
+
+    def left_of(self, reading: Reading) -> Reading:
+        """The message without the words of the list that it begins with, unless it is all."""
+        words = list(reading.words)
+        while words and self.matches(words[0]):
+            words.pop(0)
+        return Reading(tuple(words), f" {' '.join(words)} ") if words else reading
 
     def is_all_of(self, reading: Reading) -> bool:
         """Whether the message consists of words of the list alone."""

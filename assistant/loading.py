@@ -41,7 +41,7 @@ class AssistantSource:
         self.settings = settings
         self.store = Store(settings.index)
         self._encoder = load_encoder(settings.encoder)
-        self._signer = TokenSigner(settings.signing_key)
+        self._signer = TokenSigner(settings.signing_key, settings.old_secret_key)
         self._lock = threading.Lock()
         self._assistant = self._load()
         self._pointed = self.store.current()
@@ -74,7 +74,7 @@ class AssistantSource:
             self._lock.release()
 
     def _load(self) -> Assistant:
-        name, manifest = self.store.sound()
+        name, manifest = self.store.sound(_log_damage)
         _check_encoder(manifest.encoder, self._encoder)
         content = read_content(self.store.folder(name))
         knowledge = Knowledge(content, self._encoder, name).prepare()
@@ -83,6 +83,10 @@ class AssistantSource:
             assistant.answer(Question.from_text(WARMING[language], language))
         log.info("generation_loaded", extra={"generation": name})
         return assistant
+
+
+def _log_damage(why: str) -> None:
+    log.error("generation_damaged", extra={"why": why})
 
 
 def _check_encoder(built_with: str, encoder: Encoder) -> None:

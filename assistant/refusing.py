@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.answer import Answer, Outcome
+from assistant.choosing import Chosen
 from assistant.conversation import Conversation
 from assistant.following import Topic
 from assistant.knowledge import Knowledge
@@ -40,7 +41,7 @@ class Refusals:
         notices: tuple[str, ...],
     ) -> tuple[Answer, Conversation]:
         """The reply to a message that the plans do not answer."""
-        if route.is_talk and route.topic in GREETINGS:
+        if route.is_talk and route.topic in GREETINGS and (route.clear or topic.unclear):
             return self._greeting(GREETINGS[route.topic], language, notices)
         if route.is_talk and route.topic in DECLINED:
             sentence = say(language, f"outcome.{DECLINED[route.topic]}")
@@ -71,6 +72,15 @@ class Refusals:
         searched = self._searched(topic, language)
         lines = [say(language, "outcome.not_in_plans", searched=searched)]
         return self._reply(Outcome.NOT_IN_PLANS, language, lines, hits, notices)
+
+    def elsewhere(
+        self, chosen: Chosen, language: Language, notices: tuple[str, ...]
+    ) -> tuple[Answer, Conversation]:
+        """The plan asked about says nothing of a matter that another plan takes up."""
+        plans = self._knowledge.places.plans
+        names = [genitive(plans[plan].plan, language) for plan in chosen.silent]
+        lines = [say(language, "answer.silent", city_of=name) for name in names]
+        return self._reply(Outcome.NOT_IN_PLANS, language, lines, chosen.instead, notices)
 
     def clarification(
         self, topic: Topic, language: Language, notices: tuple[str, ...], last: Conversation

@@ -15,12 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.lexicon import FRAMES, Reading, number_of, united, word_list
-from corpus.plan import Language
-from index.encoder import Vectors
+from corpus.plan import LANGUAGES, Language
 from index.generation import Content
-from index.search import Found
-from index.terms import TermIndex, build_terms
-from index.words import fold, grams, stems, words
+from index.search import Analysed, Found
+from index.spelling import Speller
+from index.terms import TermIndex
+from index.words import fold, stems, words
 
 Scores = NDArray[np.float32]
 
@@ -41,32 +41,27 @@ class Route:
     outside: float
     topic: str
     clear: bool
-    asks_matter: bool = False
 
     @property
     def is_talk(self) -> bool:
         """Whether the message is no question at all."""
-        return self.talk >= load_scope_weights().talk_threshold
+        return self.talk >= load_scope_weights().limits["talk_threshold"]
 
     @property
     def is_outside(self) -> bool:
         """Whether the message asks what the plans do not answer."""
-        weights = load_scope_weights()
-        return self.outside >= (weights.matter_threshold if self.asks_matter else weights.threshold)
+        return self.outside >= load_scope_weights().limits["threshold"]
 
 
 @dataclass(frozen=True, slots=True)
 class ScopeWeights:
     """The numbers of scope.toml."""
 
+    limits: dict[str, float]
     topic: dict[str, float]
     talk: dict[str, float]
     outside: dict[str, float]
     outside_without_bank: dict[str, float]
-    threshold: float
-    matter_threshold: float
-    talk_threshold: float
-    clear_margin: float
 
 
 @cache
@@ -83,67 +78,81 @@ class Scope:
         keys = content.examples
         self.topics = content.topics
         self._vocabulary = frozenset(content.words.vocabulary)
-        self._vectors = keys.vectors
+        self._speller = Speller(content.words.vocabulary)
+        self._vectors = keys.vectors.astype(np.float32)
         self._topic = np.array([key.element for key in keys.keys], dtype=np.int64)
         self._swedish = np.array([key.language == "sv" for key in keys.keys], dtype=bool)
         self._talk = np.array([topic in TALK for topic in content.topics], dtype=bool)
         left_out = NEAR_TOPICS | {OTHER_MUNICIPALITIES}
         near_domain = np.array([topic in left_out for topic in content.topics], dtype=bool)
         self._foreign = ~self._talk & ~near_domain
-        stemmed: list[list[str]] = [[] for _ in content.topics]
-        letters: list[list[str]] = [[] for _ in content.topics]
-        for key in keys.keys:
-            stemmed[key.element] += stems(key.text, key.language)
-            letters[key.element] += grams(key.text)
-        self._words = TermIndex(build_terms(stemmed))
-        self._grams = TermIndex(build_terms(letters))
+        self._words = TermIndex(content.example_words)
+        self._grams = TermIndex(content.example_grams)
 
     def route(self, text: str, language: Language, found: Found) -> Route:
         """Judge a message by what the search found for it."""
         weights = load_scope_weights()
-        near = self.nearness(text, language, found.vector)
-        facts = self.facts(text, near, found.strongest)
+        near = self.nearness(language, found.analysed)
+        facts = self.facts(text, language, near, found.strongest)
         tables = weights.outside if found.with_bank else weights.outside_without_bank
-        talk, outside = _likelihood(facts, weights.talk), _likelihood(facts, tables)
-        matters = any(facts[f"asks_{name}"] for name in MATTERS)
-        if not matters and self._known_share(text, language) >= KNOWN_ENOUGH:
+        talk, outside = likelihood(facts, weights.talk), likelihood(facts, tables)
+        if facts["known"] == 1 and not any(facts[f"asks_{name}"] for name in MATTERS):
+            # Asked in the plans' own words, and not for what they never tell.
             outside = 0.0
-        spoken = talk >= weights.talk_threshold and talk >= outside
-        scores = np.zeros(len(self.topics), dtype=np.float32)
-        for name, values in near.items():
-            scores += values * np.float32(weights.topic[name])
-        ranked = [n for n in np.argsort(-scores) if self._may_be(self.topics[n], spoken=spoken)]
-        if not ranked:
-            return Route(talk=0.0, outside=0.0, topic="", clear=False)
-        second = scores[ranked[1]] if len(ranked) > 1 else 0.0
-        margin = scores[ranked[0]] - second
+        spoken = talk >= weights.limits["talk_threshold"] and talk >= outside
+        topic, margin = self.likeliest(near, spoken=spoken)
         return Route(
-            talk=talk if spoken else 0.0,
-            outside=outside,
-            topic=self.topics[ranked[0]],
-            clear=bool(margin >= weights.clear_margin),
-            asks_matter=matters,
+            talk=talk if spoken and topic else 0.0,
+            outside=outside if topic else 0.0,
+            topic=topic,
+            clear=margin >= weights.limits["clear_margin"],
         )
 
-    def _known_share(self, text: str, language: Language) -> float:
-        """The share of a message's topic words that stand in the plans, by their stems."""
+    def likeliest(self, near: dict[str, Scores], *, spoken: bool) -> tuple[str, float]:
+        """The topic of talk or of questions that a message is nearest to, and by how much."""
+        weights = load_scope_weights().topic
+        scores = np.zeros(len(self.topics), dtype=np.float32)
+        for name, values in near.items():
+            scores += values * np.float32(weights[name])
+        ranked = [n for n in np.argsort(-scores) if self._may_be(self.topics[n], spoken=spoken)]
+        if not ranked:
+            return "", 0.0
+        second = scores[ranked[1]] if len(ranked) > 1 else 0.0
+        return self.topics[ranked[0]], float(scores[ranked[0]] - second)
+
+    def _known(self, text: str) -> tuple[float, int]:
+        """The share of a message's topic words that stand in the plans, and how many it has."""
         asked = [
             word
             for word in words(text)
             if number_of(fold(word)) is None and not united(FRAMES).matches(fold(word))
         ]
-        known = [word for word in asked if stems(word, language)[0] in self._vocabulary]
-        return len(known) / len(asked) if asked else 0.0
+        known = [word for word in asked if self._is_known(word)]
+        return (len(known) / len(asked) if asked else 0.0), len(asked)
+
+    def _is_known(self, word: str) -> bool:
+        """Whether a plan or its translation has a word, or one that it is a slip of.
+
+        Names of services stay the same in any language.
+        """
+        found = [stems(word, language)[0] for language in LANGUAGES]
+        return any(stem in self._vocabulary or self._speller.nearest(stem) for stem in found)
 
     def _may_be(self, topic: str, *, spoken: bool) -> bool:
         """Whether a topic is of the right sort; other municipalities go by their names."""
         return (topic in TALK) == spoken and topic != OTHER_MUNICIPALITIES
 
     def facts(
-        self, text: str, near: dict[str, Scores], strongest: dict[str, float]
+        self,
+        text: str,
+        language: Language,
+        near: dict[str, Scores],
+        strongest: dict[str, float],
     ) -> dict[str, float]:
         """The numbers that the decision weighs, by the names of scope.toml."""
+        known, topic_words = self._known(text)
         facts = {"intercept": 1.0, "length": math.log(len(text.split()) + 1)}
+        facts |= {"known": known, "topic_words": math.log(topic_words + 1)}
         for name, scores in near.items():
             facts[f"foreign_{name}"] = float(scores[self._foreign].max(initial=0.0))
             facts[f"talk_{name}"] = float(scores[self._talk].max(initial=0.0))
@@ -152,31 +161,28 @@ class Scope:
         facts |= {f"asks_{name}": float(word_list(name).found_in(reading)) for name in MATTERS}
         return facts
 
-    def nearness(self, text: str, language: Language, vector: Vectors) -> dict[str, Scores]:
+    def nearness(self, language: Language, analysed: Analysed) -> dict[str, Scores]:
         """How near each topic is: by meaning in both languages, by words and by letters."""
-        cosines = np.maximum(self._vectors @ vector, 0)
+        cosines = np.maximum(np.vecdot(self._vectors, analysed.vector), 0)
         same = self._swedish == (language == "sv")
         near: dict[str, Scores] = {}
         for name, chosen in (("same", same), ("other", ~same)):
             best = np.zeros(len(self.topics), dtype=np.float32)
             np.maximum.at(best, self._topic[chosen], cosines[chosen])
             near[name] = best
-        by_word = dict.fromkeys(stems(text, language), 1.0)
-        by_gram = dict.fromkeys(grams(text), 1.0)
-        near["words"] = self._words.scores(by_word, 0, len(self.topics))
-        near["grams"] = self._grams.scores(by_gram, 0, len(self.topics))
+        near["words"] = self._words.scores(analysed.words, 0, len(self.topics))
+        near["grams"] = self._grams.scores(analysed.grams, 0, len(self.topics))
         return near
 
 
+# By what a message is near to a topic; the names of [topic] in scope.toml.
+NEARNESS = ("same", "other", "words", "grams")
 # Topics whose examples name what the plans name too: what is asked about it tells them apart,
 # so their nearness is no sign of its own.
 NEAR_TOPICS = frozenset({"prices", "opening_hours", "bookings", "personal_case"})
 OTHER_MUNICIPALITIES = "other_municipalities"
 # What the plans do not tell, by the word lists that ask for it.
-MATTERS = ("price", "hours", "booking")
-# A message whose words the plans themselves use, at least so many of them, is for the plans
-# unless it asks for what they never tell.
-KNOWN_ENOUGH = 0.75
+MATTERS = ("price", "hours", "booking", "contact", "waiting", "vacancy")
 PLAN_SIGNALS = (
     "same_passage",
     "other_passage",
@@ -190,6 +196,7 @@ PLAN_SIGNALS = (
 )
 
 
-def _likelihood(facts: dict[str, float], weights: dict[str, float]) -> float:
+def likelihood(facts: dict[str, float], weights: dict[str, float]) -> float:
+    """The logistic function of the weighted facts."""
     total = sum(weights[name] * value for name, value in facts.items())
     return 1 / (1 + math.exp(-total))

@@ -48,7 +48,8 @@ def _siblings(place: Place) -> list[str]:
 def _closest(content: Content) -> dict[tuple[str, Language], str]:
     """The bank question of each element and language that fits the element's own text best."""
     centres: dict[int, np.ndarray] = {}
-    for key, vector in zip(content.passages.keys, content.passages.vectors, strict=True):
+    vectors = content.passages.vectors.astype(np.float32)
+    for key, vector in zip(content.passages.keys, vectors, strict=True):
         centres[key.element] = centres.get(key.element, 0) + vector
     best: dict[tuple[str, Language], tuple[float, str]] = {}
     for key, vector in zip(content.questions.keys, content.questions.vectors, strict=True):

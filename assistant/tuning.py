@@ -20,7 +20,7 @@ from assistant.cities import Cities
 from assistant.lexicon import Reading, word_list
 from assistant.noise import one_typo, without_accents
 from assistant.quality import credit
-from assistant.scope import OTHER_MUNICIPALITIES, TALK, Scope
+from assistant.scope import NEARNESS, OTHER_MUNICIPALITIES, TALK, Scope, likelihood
 from corpus.plan import LANGUAGES, Language
 from corpus.questions import QuestionGroup, QuestionKind
 from index.build import PlanFolder, make_content
@@ -35,11 +35,19 @@ FOLDS = 5
 SEED = 0
 # A topic that only its reply is chosen by: no words tell it from questions to the plans.
 PERSONAL = "personal_case"
+NEVER_NAMED = {OTHER_MUNICIPALITIES, PERSONAL}
 # How many neighbouring scope examples are held out together.
 RUN = 12
 # What the first, second, third ... element of a question counts as its answer.
 SHARES = (1.0, 0.5, 0.35, 0.25)
 RIDGE = 1e-3
+# To refuse a question to the plans costs as much as to answer so many questions to others:
+# most messages are questions to the plans.
+REFUSAL_COST = 2.0
+# What the limits of the scope decision allow: held-out questions that are taken for talk,
+# held-out examples of which a wrong topic is named.
+WRONG_TALK = 0.02
+WRONG_TOPICS = 0.08
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,10 @@ class Bench:
         ]
         random.Random(SEED).shuffle(self._groups)
 
+    def fold(self, number: int) -> set[tuple[int, int]]:
+        """The bank groups of a fold, by the numbers of folder and group."""
+        return set(self._groups[number::FOLDS])
+
     def content(
         self,
         keep: Callable[[int, int], bool] = lambda folder, group: True,
@@ -95,7 +107,7 @@ class Bench:
         """A share of the bank questions, searched without their own group or without any bank."""
         found: list[HeldOut] = []
         for fold in folds:
-            out = set(self._groups[fold::FOLDS])
+            out = self.fold(fold)
             content = self.content(_outside(out if with_bank else set(self._groups)), examples=())
             search = HybridSearch(content, self.encoder)
             for f, g in sorted(out):
@@ -137,8 +149,8 @@ class Bench:
         reading = Reading.of(text)
         bare = self.cities.without_names(text)
         query = Query(bare, language, (), word_list("meter").found_in(reading))
-        vector = self.encoder.encode_questions([bare])[0]
-        signals = search.signals(query, vector, 0, len(content.plans)).matrix()
+        analysed = search.analyse(bare, language)
+        signals = search.signals(query, analysed, 0, len(content.plans)).matrix()
         named = self.cities.named(reading)
         allowed = [not named or ref.partition("/")[0] in named for ref in content.refs]
         return signals, np.array(allowed, dtype=bool)
@@ -170,8 +182,51 @@ def fit_fusion(held: Sequence[HeldOut], refs: Sequence[str]) -> dict[str, float]
         slope = np.einsum("ij,ijk->k", share * target.sum(axis=1, keepdims=True) - target, signals)
         return value + RIDGE * weights @ weights, slope / len(held) + 2 * RIDGE * weights
 
-    best = minimize(loss, np.zeros(len(SIGNAL_NAMES)), jac=True, method="L-BFGS-B")
+    # More likeness never speaks against an element; only what kind of element it is may.
+    bounds = [(None, None) if name.startswith("is_") else (0, None) for name in SIGNAL_NAMES]
+    start = np.zeros(len(SIGNAL_NAMES))
+    best = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds)
     return dict(zip(SIGNAL_NAMES, (round(float(w), 3) for w in best.x), strict=True))
+
+
+def fit_offset(bench: Bench, with_bank: dict[str, float], without_bank: dict[str, float]) -> float:
+    """What elements of a plan without a bank must gain beside plans that have one.
+
+    Each plan in turn loses its bank. Questions to it and held-out questions to the others
+    that name no city must then both find their elements.
+    """
+    columns = [np.array([w[name] for name in SIGNAL_NAMES]) for w in (with_bank, without_bank)]
+    found: list[tuple[Numbers, NDArray[np.bool_], int]] = []
+    for bare in range(len(bench.folders)):
+        found += _mixed(bench, bare, *columns)
+
+    def loss(offset: Numbers) -> float:
+        total = 0.0
+        for scores, has_bank, place in found:
+            shifted = scores + np.where(has_bank, 0.0, offset[0])
+            total += float(np.logaddexp.reduce(shifted) - shifted[place])
+        return total / len(found)
+
+    return round(float(minimize(loss, np.zeros(1), method="Nelder-Mead").x[0]), 2)
+
+
+def _mixed(
+    bench: Bench, bare: int, with_bank: Numbers, without_bank: Numbers
+) -> list[tuple[Numbers, NDArray[np.bool_], int]]:
+    """The scores of questions over all plans when one has no bank, and the place of the answer."""
+    out = bench.fold(0)
+    content = bench.content(lambda f, g: f != bare and (f, g) not in out, examples=())
+    search = HybridSearch(content, bench.encoder)
+    found = []
+    for f, g in sorted(out):
+        group = bench.folders[f].groups[g]
+        for language in LANGUAGES:
+            text = group.texts(language)[0]
+            signals, allowed = bench.look(search, content, text, language)
+            if allowed.all():
+                scores = np.where(search.has_bank, signals @ with_bank, signals @ without_bank)
+                found.append((scores, search.has_bank, content.refs.index(group.about[0])))
+    return found
 
 
 def recall(
@@ -192,13 +247,18 @@ def recall(
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One message with the numbers of the scope decision and whether it is outside the plans."""
+    """One message with the numbers of the scope decision and whether it is outside the plans.
+
+    Of an example `near` holds how near each topic of its sort is, `place` which one is its own.
+    """
 
     text: str
     language: Language
     topic: str
     facts: dict[str, float]
     outside: bool
+    near: NDArray[np.float32] | None = None
+    place: int = -1
 
 
 def judge_scope(bench: Bench, held: Sequence[HeldOut], *, with_bank: bool = True) -> list[Judged]:
@@ -210,9 +270,8 @@ def judge_scope(bench: Bench, held: Sequence[HeldOut], *, with_bank: bool = True
     for item in held:
         strongest = dict(zip(SIGNAL_NAMES, item.signals.max(axis=0).tolist(), strict=True))
         bare = bench.cities.without_names(item.text)
-        vector = bench.encoder.encode_questions([bare])[0]
-        near = whole.nearness(bare, item.language, vector)
-        facts = whole.facts(bare, near, strongest)
+        near = whole.nearness(item.language, search.analyse(bare, item.language))
+        facts = whole.facts(bare, item.language, near, strongest)
         found.append(Judged(item.text, item.language, "", facts, False))
     folds = _example_folds(bench.examples)
     for fold in range(FOLDS):
@@ -245,10 +304,15 @@ def _judge_example(
     signals, _ = bench.look(search, content, example.text, example.language)
     strongest = dict(zip(SIGNAL_NAMES, signals.max(axis=0).tolist(), strict=True))
     bare = bench.cities.without_names(example.text)
-    vector = bench.encoder.encode_questions([bare])[0]
-    near = scope.nearness(bare, example.language, vector)
-    facts = scope.facts(bare, near, strongest)
-    return Judged(example.text, example.language, example.topic, facts, True)
+    near = scope.nearness(example.language, search.analyse(bare, example.language))
+    facts = scope.facts(bare, example.language, near, strongest)
+    judged = Judged(example.text, example.language, example.topic, facts, True)
+    if example.topic in TALK | NEVER_NAMED:
+        return judged
+    named = [topic not in TALK | NEVER_NAMED for topic in scope.topics]
+    place = [topic for topic, kept in zip(scope.topics, named, strict=True) if kept]
+    values = np.stack([near[name][named] for name in NEARNESS], axis=1)
+    return replace(judged, near=values, place=place.index(example.topic))
 
 
 def fit_talk(judged: Sequence[Judged]) -> dict[str, float]:
@@ -258,8 +322,74 @@ def fit_talk(judged: Sequence[Judged]) -> dict[str, float]:
 
 def fit_outside(judged: Sequence[Judged]) -> dict[str, float]:
     """The weights under which questions to the plans and to others are told apart best."""
-    asked = [item for item in judged if item.topic not in TALK | {OTHER_MUNICIPALITIES, PERSONAL}]
+    asked = [item for item in judged if item.topic not in TALK | NEVER_NAMED]
     return _fit(asked, [item.outside for item in asked])
+
+
+def fit_topic(judged: Sequence[Judged]) -> dict[str, float]:
+    """The weights of nearness under which the topics of held-out examples are likeliest."""
+    near, place = _named(judged)
+    rows = np.arange(len(near))
+
+    def loss(weights: Numbers) -> tuple[float, Numbers]:
+        scores = near @ weights
+        odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+        share = odds / odds.sum(axis=1, keepdims=True)
+        value = -np.log(share[rows, place] + 1e-12).mean()
+        share[rows, place] -= 1
+        slope = np.einsum("ij,ijk->k", share, near) / len(near)
+        return value + RIDGE * weights @ weights, slope + 2 * RIDGE * weights
+
+    best = minimize(loss, np.zeros(len(NEARNESS)), jac=True, method="L-BFGS-B")
+    return dict(zip(NEARNESS, (round(float(w), 3) for w in best.x), strict=True))
+
+
+def _named(judged: Sequence[Judged]) -> tuple[Numbers, NDArray[np.int64]]:
+    """How near the topics are to the examples whose topic a refusal may name."""
+    found = [(item.near, item.place) for item in judged if item.near is not None]
+    near = np.stack([values for values, _ in found]).astype(np.float64)
+    return near, np.array([place for _, place in found], dtype=np.int64)
+
+
+def fit_limits(
+    judged: Sequence[Judged],
+    outside: dict[str, float],
+    talk: dict[str, float],
+    topic: dict[str, float],
+) -> dict[str, float]:
+    """The limits of scope.toml.
+
+    The threshold is where wrong decisions about held-out questions cost least; the two other
+    limits are as low as the shares of wrong decisions at the head of this module allow.
+    """
+    asked = [item for item in judged if item.topic not in TALK | NEVER_NAMED]
+    questions = [item for item in judged if item.topic not in TALK]
+    values = [likelihood(item.facts, talk) for item in questions]
+    return {
+        "threshold": _cheapest(asked, outside),
+        "talk_threshold": round(float(np.quantile(values, 1 - WRONG_TALK)), 3),
+        "clear_margin": _clear(judged, topic),
+    }
+
+
+def _cheapest(asked: Sequence[Judged], weights: dict[str, float]) -> float:
+    """The likelihood from which on refusing costs least."""
+    inside = np.array([likelihood(item.facts, weights) for item in asked if not item.outside])
+    outside = np.array([likelihood(item.facts, weights) for item in asked if item.outside])
+    limits = np.linspace(0, 1, 101)
+    costs = [REFUSAL_COST * (inside >= limit).mean() + (outside < limit).mean() for limit in limits]
+    return round(float(limits[int(np.argmin(costs))]), 3)
+
+
+def _clear(judged: Sequence[Judged], weights: dict[str, float]) -> float:
+    """The margin from which on only the allowed share of topics is wrong."""
+    near, place = _named(judged)
+    scores = near @ np.array([weights[name] for name in NEARNESS])
+    ranked = np.sort(scores, axis=1)
+    margins = ranked[:, -1] - ranked[:, -2]
+    order = np.argsort(-margins)
+    wrong = np.cumsum((scores.argmax(axis=1) != place)[order]) / np.arange(1, len(order) + 1)
+    return round(float(margins[order][np.flatnonzero(wrong <= WRONG_TOPICS)[-1]]), 2)
 
 
 def _fit(judged: Sequence[Judged], wanted: Sequence[bool]) -> dict[str, float]:

@@ -1,9 +1,11 @@
 """Which city a message names, by all the names people use."""
 
 import pytest
+from small_plans import small_plan
 
 from assistant.cities import Cities
 from assistant.lexicon import Reading
+from corpus.catalogue import load_plan
 
 
 @pytest.fixture(scope="module")
@@ -72,3 +74,14 @@ def test_one_word_names_a_city_or_not(cities):
     assert not cities.names("espoo", "helsingissa")
     assert cities.is_name("helsingfors")
     assert not cities.is_name("stad")
+
+
+def test_a_word_that_only_begins_like_a_name_with_a_long_vowel_is_no_slip_of_it(plans, tmp_path):
+    """In "Vaasa" two neighbouring letters are the same, and changing them about says nothing."""
+    vasa = load_plan(small_plan(tmp_path) / "vasa")
+    cities = Cities((*plans.values(), vasa))
+    text = "Pääseekö vanhus Helsingissä liikkumaan jalan vaaratta?"
+    assert cities.named(Reading.of(text)) == ("helsinki",)
+    assert cities.named(Reading.of("Onko vaaraa?")) == ()
+    assert cities.without_names(text) == "Pääseekö vanhus liikkumaan jalan vaaratta?"
+    assert cities.named(Reading.of("Mitä Vaasassa tehdään?")) == ("vasa",)

@@ -51,11 +51,11 @@ def misses(results) -> str:
 # Where the aim is not reached yet, what holds today and must not fall; the aims are 0.96, 0.94,
 # 0.95, 0.95 and 0.03 (docs/quality/README.md).
 FLOORS = {
-    "recall@3": 0.94,
-    "residents, recall@3": 0.91,
-    "refusal precision": 0.90,
-    "structure": 0.90,
-    "noise": 0.10,
+    "recall@3": 0.95,
+    "residents, recall@3": 0.94,
+    "refusal precision": 0.92,
+    "structure": 0.93,
+    "noise": 0.05,
 }
 
 
@@ -109,12 +109,9 @@ def test_what_is_outside_the_plans_is_refused(results):
     assert found["refusal precision"][0] >= FLOORS["refusal precision"], wrong
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_answerable_questions_are_not_refused(results, language):
-    wrong = [
-        r.item.id for r in chosen(results, language) if r.item.answerable and not r.answer.citations
-    ]
-    assert figures(chosen(results, language))["wrong refusals"][0] <= 0.03, wrong
+def test_answerable_questions_are_not_refused(results):
+    wrong = [r.item.id for r in results if r.item.answerable and not r.answer.citations]
+    assert figures(results)["wrong refusals"][0] <= 0.03, wrong
 
 
 def test_answers_are_in_the_language_of_the_question(results):

@@ -1,0 +1,261 @@
+"""One plan's tree in words: its goals, areas, actions and meters, listed or counted in full."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.labels import Places, genitive, goal_title, is_area
+from assistant.lexicon import Reading, WordList, word_list
+from assistant.wording import number_word, say
+from corpus.plan import Action, Goal, Language, Plan, Section
+from corpus.sentences import sentences
+from index.generation import IndexedPlan
+from index.words import fold
+
+# A count as plans state it: a number with what it counts.
+COUNT = re.compile(r"\b\d{1,3} (\w+)")
+MOST_STATED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class StructureAnswer:
+    """Sentences from the tree, the elements they rest on, and the elements that were listed."""
+
+    sentences: tuple[str, ...]
+    refs: tuple[str, ...]
+    listed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a message asks of the structure; `rest` are the words of its topic."""
+
+    goal: bool
+    area: bool
+    action: bool
+    meter: bool
+    count: bool
+    number: int | None
+    rest: tuple[str, ...]
+    wants_all: bool
+    period: bool
+    all_actions: bool
+    everything: bool
+    approval: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """One plan's tree, told in one language."""
+
+    entry: IndexedPlan
+    places: Places
+    language: Language
+
+    @property
+    def plan(self) -> Plan:
+        """The plan itself."""
+        return self.entry.plan
+
+    @property
+    def has_areas(self) -> bool:
+        """Whether the plan has areas with statements instead of goals with actions."""
+        return all(is_area(goal) for goal in self.plan.goals)
+
+    def one_goal(self, asked: Asked) -> StructureAnswer | None:
+        """A goal or area by its number: title, actions, meters or counts."""
+        if asked.area and not self.has_areas:
+            return None
+        goal = next((goal for goal in self.plan.goals if goal.number == asked.number), None)
+        if goal is None:
+            key = "structure.no_such_area" if self.has_areas else "structure.no_such_goal"
+            count = len(self.plan.goals)
+            text = self._say(key, goal=asked.number, count=number_word(self.language, count))
+            return StructureAnswer((text,), tuple(goal.ref for goal in self.plan.goals))
+        if asked.meter:
+            return self._goal_meters(goal, asked)
+        if asked.action and asked.count:
+            return self._count_of_goal(goal)
+        return self._goal_with_actions(goal)
+
+    def _count_of_goal(self, goal: Goal) -> StructureAnswer:
+        key = "statements_count" if is_area(goal) else "actions_count"
+        count = number_word(self.language, len(goal.actions))
+        text = self._say(f"structure.{key}", goal=goal.number, count=count)
+        return StructureAnswer((text,), (goal.ref,), tuple(a.ref for a in goal.actions))
+
+    def _goal_with_actions(self, goal: Goal) -> StructureAnswer:
+        key = "area_is" if is_area(goal) else "goal_is"
+        title = goal_title(self.places[goal.ref], self.language)
+        first = self._say(f"structure.{key}", goal=goal.number, title=_closed(title))
+        key = "statements" if is_area(goal) else "actions"
+        if len(goal.actions) == 1 and key == "actions":
+            key = "actions_one"
+        count = number_word(self.language, len(goal.actions))
+        head = self._say(f"structure.{key}", goal=goal.number, count=count)
+        lines = [f"{n}. {self._text(a.ref)}" for n, a in enumerate(goal.actions, start=1)]
+        listed = tuple(action.ref for action in goal.actions)
+        return StructureAnswer((first, head, *lines), (goal.ref,), listed)
+
+    def _goal_meters(self, goal: Goal, asked: Asked) -> StructureAnswer | None:
+        meters = [meter for action in goal.actions for meter in action.meters]
+        if not meters:
+            return StructureAnswer((self._say("structure.no_meters"),), (goal.ref,))
+        count = number_word(self.language, len(meters))
+        listed = tuple(action.ref for action in goal.actions)
+        if asked.count:
+            text = self._say("structure.goal_meters_count", goal=goal.number, count=count)
+            return StructureAnswer((text,), (goal.ref,), listed)
+        head = self._say("structure.goal_meters", goal=goal.number, count=count)
+        return StructureAnswer((head, *self._meter_lines(goal.actions)), (goal.ref,), listed)
+
+    def period(self) -> StructureAnswer | None:
+        """Which years the plan covers, from the section that says it first."""
+        info = self.plan.info
+        for section in self.plan.sections:
+            if info.period in section.text or info.period in section.heading:
+                text = self._say("structure.period", period=info.period)
+                return StructureAnswer((text,), (section.ref,))
+        return None
+
+    def approval(self) -> StructureAnswer | None:
+        """Who has approved the plan and when, in the sentences of its sections."""
+        return self._stated([word_list("approval"), word_list("plan")])
+
+    def _stated(
+        self, wanted: Sequence[WordList], *, counted: bool = False
+    ) -> StructureAnswer | None:
+        """The sentences of sections that hold a word of every list, or count what a list names."""
+        lines: list[str] = []
+        refs: list[str] = []
+        for section in self.plan.sections:
+            text = self.places[section.ref].text(self.language)
+            found = [
+                part
+                for part in sentences(text.replace("\n", " "))
+                if (_counts(part, wanted) if counted else _holds(part, wanted))
+            ]
+            lines += found
+            refs += [section.ref] if found else []
+        if not lines:
+            return None
+        return StructureAnswer(tuple(lines[:MOST_STATED]), tuple(refs[:MOST_STATED]))
+
+    def counted(self, asked: Asked) -> StructureAnswer | None:
+        """How many goals, areas, priorities, actions or meters the plan has."""
+        if asked.action or asked.meter:
+            return self._count_actions(asked)
+        if not (asked.goal or asked.area):
+            return None
+        priorities = self._priorities()
+        if asked.area and not self.has_areas and priorities:
+            count = number_word(self.language, len(priorities.items))
+            text = self._say("structure.priorities_count", count=count)
+            return StructureAnswer((text, *self._items(priorities)), (priorities.ref,))
+        listed = self.listed(asked)
+        return listed
+
+    def _count_actions(self, asked: Asked) -> StructureAnswer | None:
+        """Counts of the tree; a plan of areas states its own counts in its sections."""
+        if self.has_areas:
+            names = [name for name in ("action", "meter") if getattr(asked, name)]
+            return self._stated([word_list(name) for name in names], counted=True)
+        actions, meters = self.plan.actions, self.plan.meters
+        goals = number_word(self.language, len(self.plan.goals))
+        refs = tuple(goal.ref for goal in self.plan.goals)
+        sentences = []
+        if asked.action:
+            text = self._say("structure.all_actions_count", count=len(actions), goals=goals)
+            sentences.append(text)
+            sentences += [self._count_of_goal(goal).sentences[0] for goal in self.plan.goals]
+        if asked.meter:
+            values = {"count": len(meters), "actions": len(actions)}
+            sentences.append(self._say("structure.meters_count", **values))
+        return StructureAnswer(tuple(sentences), refs)
+
+    def listed(self, asked: Asked) -> StructureAnswer | None:
+        """All goals, areas, priorities, actions or meters."""
+        if asked.meter and not asked.goal and not asked.area:
+            return self._all_meters()
+        if asked.action and not self.has_areas:
+            return self._all_actions()
+        if asked.area and not self.has_areas:
+            priorities = self._priorities()
+            if priorities:
+                count = number_word(self.language, len(priorities.items))
+                head = self._say("structure.priorities", count=count)
+                lines = self._items(priorities)
+                return StructureAnswer((head, *lines), (priorities.ref,))
+        if not (asked.goal or asked.area or asked.action):
+            return None
+        key = "structure.areas" if self.has_areas else "structure.goals"
+        count = number_word(self.language, len(self.plan.goals))
+        refs = tuple(goal.ref for goal in self.plan.goals)
+        lines = [
+            f"{goal.number}. {goal_title(self.places[goal.ref], self.language)}"
+            for goal in self.plan.goals
+        ]
+        return StructureAnswer((self._say(key, count=count), *lines), refs, refs)
+
+    def _all_actions(self) -> StructureAnswer:
+        sentences: list[str] = []
+        listed: list[str] = []
+        for goal in self.plan.goals:
+            reply = self._goal_with_actions(goal)
+            sentences += reply.sentences
+            listed += reply.listed
+        refs = tuple(goal.ref for goal in self.plan.goals)
+        return StructureAnswer(tuple(sentences), refs, tuple(listed))
+
+    def _all_meters(self) -> StructureAnswer | None:
+        if self.has_areas:
+            return None
+        head = self._say("structure.meters", count=len(self.plan.meters))
+        lines = self._meter_lines(self.plan.actions)
+        refs = tuple(goal.ref for goal in self.plan.goals)
+        return StructureAnswer((head, *lines), refs, tuple(a.ref for a in self.plan.actions))
+
+    def _meter_lines(self, actions: Sequence[Action]) -> list[str]:
+        return [
+            f"{action.ref.partition('/')[2]}: {self._text(meter.ref, meter.text)}"
+            for action in actions
+            for meter in action.meters
+        ]
+
+    def _priorities(self) -> Section | None:
+        """The section that lists the plan's priorities: named so, and with a list in it."""
+        for section in self.plan.sections:
+            if section.items and word_list("area").found_in(Reading.of(section.heading)):
+                return section
+        return None
+
+    def _items(self, section: Section) -> list[str]:
+        """The points of a list, translated line by line where the translation has them all."""
+        place = self.places[section.ref]
+        text = place.text(self.language)
+        return [line for line in text.split("\n") if line] if text else list(section.items)
+
+    def _text(self, ref: str, source: str = "") -> str:
+        if self.language != self.plan.info.language:
+            found = self.entry.translations.by_ref.get(ref)
+            if found:
+                return found.text
+        return source or self.places[ref].text(self.language)
+
+    def _say(self, key: str, **values: object) -> str:
+        return say(self.language, key, city_of=genitive(self.plan, self.language), **values)
+
+
+def _holds(sentence: str, wanted: Sequence[WordList]) -> bool:
+    reading = Reading.of(sentence)
+    return all(words.found_in(reading) for words in wanted)
+
+
+def _counts(sentence: str, wanted: Sequence[WordList]) -> bool:
+    """Whether a sentence has a number right before a word of one of the lists."""
+    counted = [fold(word.lower()) for word in COUNT.findall(sentence)]
+    return any(words.matches(word) for words in wanted for word in counted)
+
+
+def _closed(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."

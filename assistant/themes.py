@@ -1,0 +1,81 @@
+"""Complete lists: every action of a plan that names a group of people or another theme."""
+
+import tomllib
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+
+from assistant.labels import Places, genitive
+from assistant.lexicon import Reading, WordList
+from assistant.plan_view import StructureAnswer
+from assistant.wording import number_word, say
+from corpus.plan import LANGUAGES, Action, Language
+from index.generation import IndexedPlan
+
+
+def is_themes(words: Sequence[str]) -> bool:
+    """Whether the folded words name themes of themes.toml and nothing else."""
+    return bool(words) and all(_theme_of(word) for word in words)
+
+
+def listed_by_theme(
+    entry: IndexedPlan,
+    places: Places,
+    language: Language,
+    words: Sequence[str],
+    *,
+    meters: bool,
+) -> StructureAnswer | None:
+    """Every action whose text names the topic, or whose meters do when these are asked for.
+
+    Themes joined in a question ("barn och unga") are alternatives; any other word must occur.
+    """
+    found = [a.ref for a in entry.plan.actions if _names(entry, a, words, meters=meters)]
+    if not found:
+        return None
+    values = {"count": number_word(language, len(found)), "city_of": genitive(entry.plan, language)}
+    key = "structure.theme_one" if len(found) == 1 else "structure.theme"
+    lines = [f"{ref.partition('/')[2]}: {places[ref].text(language)}" for ref in found]
+    return StructureAnswer((say(language, key, **values), *lines), tuple(found), tuple(found))
+
+
+def _names(entry: IndexedPlan, action: Action, words: Sequence[str], *, meters: bool) -> bool:
+    refs = [meter.ref for meter in action.meters]
+    texts = [meter.text for meter in action.meters]
+    if not meters:
+        refs, texts = [*refs, action.ref], [*texts, action.text]
+    known = entry.translations.by_ref
+    readings = [_reading(text) for text in (*texts, *(known[r].text for r in refs if r in known))]
+    themes = [theme for word in words if (theme := _theme_of(word))]
+    others = [word for word in words if not _theme_of(word)]
+    if themes and not any(theme.found_in(reading) for theme in themes for reading in readings):
+        return False
+    have = [_trigrams(word) for reading in readings for word in reading.words]
+    return all(any(_covers(_trigrams(word), other) for other in have) for word in others)
+
+
+@lru_cache(maxsize=4096)
+def _reading(text: str) -> Reading:
+    return Reading.of(text)
+
+
+def _theme_of(word: str) -> WordList | None:
+    return next((theme for theme in _themes() if theme.matches(word)), None)
+
+
+@cache
+def _themes() -> tuple[WordList, ...]:
+    path = Path(__file__).with_name("themes.toml")
+    tables = tomllib.loads(path.read_text(encoding="utf-8")).values()
+    return tuple(
+        WordList(entry for language in LANGUAGES for entry in table[language]) for table in tables
+    )
+
+
+def _trigrams(word: str) -> frozenset[str]:
+    return frozenset(word[i : i + 3] for i in range(max(len(word) - 2, 1)))
+
+
+def _covers(wanted: frozenset[str], have: frozenset[str]) -> bool:
+    """At least 60 % of the wanted word's 3-grams: the measured rule for inflected compounds."""
+    return len(wanted & have) >= 0.6 * len(wanted)
