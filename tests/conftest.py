@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 
 from assistant.answer import Answer
 from assistant.answering import Assistant
@@ -26,6 +27,25 @@ from index.store import Store
 from web import create_app
 
 TODAY = date(2026, 11, 21)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that runs the fault and fuzz tests with all their cases."""
+    parser.addoption("--full", action="store_true", help="all faults and messages, not a sample")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose how many cases hypothesis makes; without --full the same ones every time."""
+    usual = {"deadline": None, "suppress_health_check": list(HealthCheck)}
+    settings.register_profile("sample", max_examples=100, derandomize=True, **usual)
+    settings.register_profile("full", max_examples=5_000, **usual)
+    settings.load_profile("full" if config.getoption("--full") else "sample")
+
+
+@pytest.fixture(scope="session")
+def full(request: pytest.FixtureRequest) -> bool:
+    """Whether every case is to be run, and not a sample of them."""
+    return bool(request.config.getoption("--full"))
 
 
 @pytest.fixture(scope="session")

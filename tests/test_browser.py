@@ -13,6 +13,9 @@ from browser import (
 )
 from playwright.sync_api import sync_playwright
 
+# A browser that leaves a page stops reading its pictures; the server closes these files later.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
 WIDTHS = (1280, 320)
 SCHEMES = {"light": EVERY_RULE, "dark": COLOUR_RULES}
 

@@ -1,6 +1,6 @@
 """Whatever is sent: never a fault, never a word of the sender as markup."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 MARKUP = ["<script>x</script>", "<img src=q>", "{{7*7}}", "javascript:x", "'\"><svg/onload=x>"]
@@ -13,12 +13,8 @@ JSON = some.recursive(
     max_leaves=6,
 )
 FIELDS = some.sampled_from(["question", "language", "plans", "conversation", "other"])
-RARELY = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
 
 
-@RARELY
 @given(question=TEXTS, plan=some.sampled_from(["", "espoo", "vasa", "<b>"]), token=TEXTS)
 def test_no_form_breaks_the_page(client, question, plan, token):
     data = {"question": question, "plan": plan, "conversation": token}
@@ -28,7 +24,6 @@ def test_no_form_breaks_the_page(client, question, plan, token):
         assert raw not in reply.text.replace('<svg class="mark"', "")
 
 
-@RARELY
 @given(body=some.dictionaries(FIELDS, JSON, max_size=5) | JSON)
 def test_no_json_breaks_the_api(client, body):
     reply = client.post("/api/v1/ask", json=body)
@@ -36,14 +31,12 @@ def test_no_json_breaks_the_api(client, body):
     assert reply.is_json
 
 
-@RARELY
 @given(body=some.binary(max_size=300))
 def test_no_bytes_break_the_api(client, body):
     reply = client.post("/api/v1/ask", data=body, content_type="application/json")
     assert reply.status_code in (200, 400, 422)
 
 
-@RARELY
 @given(
     query=some.dictionaries(
         some.sampled_from(["q", "plan", "goal", "kind", "meter", "sort", "format", "period"]),
