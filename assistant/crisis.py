@@ -4,9 +4,10 @@ import math
 import re
 import tomllib
 import unicodedata
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, repeat
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +85,7 @@ def _alarmed(plain: str) -> bool:
 def _weigh(plain: str) -> float:
     """How much the pieces of the message speak for danger; below nought for most questions."""
     weights, pieces = _weights(), _pieces(plain)
-    total = sum(weights.pieces.get(piece, 0.0) for piece in pieces)
+    total = sum(map(weights.pieces.get, pieces, repeat(0.0)))
     return weights.bias + total / math.sqrt(max(FEWEST, len(pieces)))
 
 
@@ -150,9 +151,25 @@ def _alarm(row: str) -> _Alarm:
 
 
 def _any(phrases: list[str], words: dict[str, str]) -> re.Pattern[str]:
-    """One pattern for all phrases; each begins at the beginning of a word."""
-    compiled = sorted({_phrase(phrase, words) for phrase in phrases})
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(compiled)})")
+    """One pattern for all phrases; each begins at the beginning of a word.
+
+    They stand in groups by the letters they may begin with, so that a word is compared with few.
+    """
+    groups: defaultdict[str, set[str]] = defaultdict(set)
+    for phrase in phrases:
+        letters = "".join(sorted(_first_letters(phrase.split(), words)))
+        groups[letters].add(_phrase(phrase, words))
+    each = [rf"(?=[{letters}])(?:{'|'.join(sorted(found))})" for letters, found in groups.items()]
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(each)})")
+
+
+def _first_letters(tokens: list[str], words: dict[str, str]) -> set[str]:
+    """The letters that a phrase may begin with, for a set in a pattern."""
+    first = tokens[1] if tokens[0] == "^" else tokens[0]
+    if first in words:
+        named = (_first_letters(one.split(), words) for one in words[first].split("|"))
+        return set().union(*named)
+    return {r"\w|-" if first in _MARKS or first.startswith("*") else re.escape(_bare(first)[0])}
 
 
 def _phrase(phrase: str, words: dict[str, str]) -> str:

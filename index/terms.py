@@ -11,7 +11,7 @@ in another.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, count
+from itertools import chain, count, repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -153,9 +153,9 @@ class TermIndex:
 
     def _look_up(self, terms: Mapping[str, float]) -> tuple[Numbers, NDArray[np.float64], float]:
         """The numbers of the known terms, their weights, and the weight of the others."""
-        number_of = self._numbers.get
-        found = np.array([number_of(term, -1) for term in terms], dtype=np.int64)
-        shares = np.array(list(terms.values()))
+        numbers = map(self._numbers.get, terms, repeat(-1))
+        found = np.fromiter(numbers, dtype=np.int64, count=len(terms))
+        shares = np.fromiter(terms.values(), dtype=np.float64, count=len(terms))
         known = found >= 0
         return found[known], shares[known], float(shares[~known].sum())
 
