@@ -28,13 +28,16 @@ class VectorIndex:
         self._dimensions = dimensions or rows.shape[1]
         self._scale = 1.0
         self._index: Any = faiss.IndexFlatIP(self._dimensions)
+        parts = [rows[n : n + ADDED_AT_ONCE] for n in range(0, len(rows), ADDED_AT_ONCE)]
         if len(rows) >= MANY_ROWS:
-            self._scale = LARGEST_BYTE / max(float(rows.max()), -float(rows.min()), 1e-9)
+            # In single precision; numpy is slow at halves.
+            peak = max(float(np.abs(part.astype(np.float32)).max()) for part in parts)
+            self._scale = LARGEST_BYTE / max(peak, 1e-9)
             kind = faiss.ScalarQuantizer.QT_8bit_direct_signed
             product = faiss.METRIC_INNER_PRODUCT
             self._index = faiss.IndexScalarQuantizer(self._dimensions, kind, product)
-        for start in range(0, len(rows), ADDED_AT_ONCE):
-            self._index.add(self._scaled(rows[start : start + ADDED_AT_ONCE]))
+        for part in parts:
+            self._index.add(self._scaled(part))
 
     def search(
         self, question: Vectors, limit: int, start: int, stop: int
@@ -45,8 +48,10 @@ class VectorIndex:
             return np.empty(0, np.int64), np.empty(0, np.float32)
         if self._scale != 1 and (stop - start) * SMALL_PART <= self._index.ntotal:
             return self._search_few(question, limit, start, stop)
-        selector = self._faiss.IDSelectorRange(start, stop)
-        parameters = self._faiss.SearchParameters(sel=selector)
+        parameters = None
+        if stop - start < self._index.ntotal:
+            selector = self._faiss.IDSelectorRange(start, stop)
+            parameters = self._faiss.SearchParameters(sel=selector)
         scores, rows = self._index.search(self._scaled(question[None]), limit, params=parameters)
         found = rows[0] >= 0
         return rows[0][found], scores[0][found] / np.float32(self._scale**2)
