@@ -8,6 +8,8 @@ from assistant.lexicon import Reading, WordList
 from corpus.plan import LANGUAGES, Plan
 from index.words import fold
 
+# A name this short or shorter is too like other words to be told from a slip.
+SHORTEST_SLIPPED = 4
 PUNCTUATION = " .,;:!?()[]\"'”»«–-"
 
 
@@ -16,15 +18,15 @@ class Cities:
 
     def __init__(self, plans: tuple[Plan, ...]) -> None:
         self._lists = {plan.id: WordList(_names(plan)) for plan in plans}
-        self._exact = {plan.id: _official(plan) for plan in plans}
+        self._slips = {plan.id: _slips(_official(plan)) for plan in plans}
 
     def named(self, reading: Reading) -> tuple[str, ...]:
         """The plans whose municipality the message names, in the order of the plans."""
         found = tuple(id for id, names in self._lists.items() if names.found_in(reading))
         return found or tuple(
             id
-            for id, names in self._exact.items()
-            if any(_slipped(w, names) for w in reading.words)
+            for id, slips in self._slips.items()
+            if any(word.startswith(slips) for word in reading.words)
         )
 
     def names(self, plan: str, word: str) -> bool:
@@ -45,8 +47,7 @@ class Cities:
 
     def _names_any(self, printed: str) -> bool:
         word = fold(printed.strip(PUNCTUATION).lower())
-        slips = self._exact.values()
-        return self.is_name(word) or any(_slipped(word, names) for names in slips)
+        return self.is_name(word) or any(word.startswith(slips) for slips in self._slips.values())
 
     def other_named(self, reading: Reading) -> bool:
         """Whether the message names a municipality without a plan here, and none with one."""
@@ -57,16 +58,14 @@ def _official(plan: Plan) -> list[str]:
     return [fold(plan.info.municipality[language].lower()) for language in LANGUAGES]
 
 
-def _slipped(word: str, names: list[str]) -> bool:
-    """Whether a word begins with a name in which two neighbouring letters are changed about."""
-    return any(
-        name[place] != name[place + 1]
-        and word[:place] == name[:place]
-        and word[place : place + 2] == name[place + 1] + name[place]
-        and word[place + 2 :].startswith(name[place + 2 : -2])
+def _slips(names: list[str]) -> tuple[str, ...]:
+    """The beginnings of the names when two neighbouring letters after the first change places."""
+    return tuple(
+        name[:place] + name[place + 1] + name[place] + name[place + 2 : -2]
         for name in names
-        if len(name) > 4 and word[:1] == name[:1]
+        if len(name) > SHORTEST_SLIPPED
         for place in range(1, len(name) - 1)
+        if name[place] != name[place + 1]
     )
 
 

@@ -22,7 +22,7 @@ from assistant.noise import one_typo, without_accents
 from assistant.quality import credit
 from assistant.scope import NEARNESS, OTHER_MUNICIPALITIES, TALK, Scope, likelihood
 from corpus.plan import LANGUAGES, Language
-from corpus.questions import QuestionGroup, QuestionKind
+from corpus.questions import QuestionKind
 from index.build import PlanFolder, make_content
 from index.encoder import Encoder, Vectors
 from index.fusion import SIGNAL_NAMES
@@ -52,7 +52,10 @@ WRONG_TOPICS = 0.08
 
 @dataclass(frozen=True, slots=True)
 class HeldOut:
-    """One held-out question: the signals of every element, and which elements may be found."""
+    """One held-out question: the signals of every element, and which elements may be found.
+
+    `group` holds the numbers of its plan and of its paraphrase group.
+    """
 
     text: str
     language: Language
@@ -62,6 +65,7 @@ class HeldOut:
     allowed: NDArray[np.bool_]
     fold: int
     noisy: bool = False
+    group: tuple[int, int] = (-1, -1)
 
 
 class Bench:
@@ -111,12 +115,11 @@ class Bench:
             content = self.content(_outside(out if with_bank else set(self._groups)), examples=())
             search = HybridSearch(content, self.encoder)
             for f, g in sorted(out):
-                group = self.folders[f].groups[g]
                 for language in LANGUAGES:
-                    for text in group.texts(language):
+                    for text in self.folders[f].groups[g].texts(language):
                         if random.Random(f"share {text}").random() >= share:
                             continue
-                        found += self._with_noise(search, content, text, language, group, fold)
+                        found += self._with_noise(search, content, text, language, (f, g), fold)
         return found
 
     def _with_noise(
@@ -125,10 +128,11 @@ class Bench:
         content: Content,
         text: str,
         language: Language,
-        group: QuestionGroup,
+        place: tuple[int, int],
         fold: int,
     ) -> list[HeldOut]:
         """A question as it stands and, for one in three, also as people mistype it."""
+        group = self.folders[place[0]].groups[place[1]]
         draw = random.Random(text).random()
         noise = [without_accents(text)] if draw < 1 / 6 else []
         noise += [one_typo(text)] if 1 / 6 <= draw < 1 / 3 else []
@@ -137,7 +141,15 @@ class Bench:
             signals, allowed = self.look(search, content, variant, language)
             found.append(
                 HeldOut(
-                    variant, language, group.kind, group.about, signals, allowed, fold, number > 0
+                    variant,
+                    language,
+                    group.kind,
+                    group.about,
+                    signals,
+                    allowed,
+                    fold,
+                    noisy=number > 0,
+                    group=place,
                 )
             )
         return found
@@ -243,6 +255,21 @@ def recall(
         first += earned[0]
         third += max(earned)
     return first / len(held), third / len(held)
+
+
+def twins(held: Sequence[HeldOut], refs: Sequence[str], weights: dict[str, float]) -> float:
+    """How often the first questions of a group in both languages find the same element first.
+
+    Groups of which one of the two names a city are left out: they ask different plans.
+    """
+    order = np.array([weights[name] for name in SIGNAL_NAMES])
+    found: dict[tuple[int, int], dict[Language, str]] = {}
+    for item in held:
+        if item.allowed.all() and not item.noisy:
+            best = refs[int(np.argmax(item.signals @ order))]
+            found.setdefault(item.group, {}).setdefault(item.language, best)
+    pairs = [tuple(both.values()) for both in found.values() if len(both) == len(LANGUAGES)]
+    return sum(len(set(pair)) == 1 for pair in pairs) / max(len(pairs), 1)
 
 
 @dataclass(frozen=True, slots=True)

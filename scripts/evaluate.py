@@ -33,6 +33,7 @@ from assistant.tuning import (
     judge_scope,
     recall,
     replace_numbers,
+    twins,
 )
 from corpus.errors import PlanAssistantError
 from corpus.plan import LANGUAGES
@@ -124,6 +125,7 @@ def run_weights(arguments: argparse.Namespace) -> None:
             own = [item for item in held if item.language == language]
             first, third = recall(own, refs, found[search])
             print(f"{search}, {language}: recall@1 / @3 = {first:.3f} / {third:.3f}")
+        print(f"{search}, same element first in both: {twins(held, refs, found[search]):.3f}")
         judged = judge_scope(bench, held, with_bank=with_bank)
         found[outside] = fit_outside(judged)
         if with_bank:

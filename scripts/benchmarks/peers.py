@@ -299,7 +299,7 @@ TEXT = (
     INSTALL,
     "All systems hold the same passages: those that this project makes of the two real plans, in "
     "both languages, and of made-up ones (`scripts/benchmarks/made_plans.py` says how). Its "
-    "question banks are 13,000 further texts in its index, unless a row says that they are left "
+    "question banks are 26,000 further texts in its index, unless a row says that they are left "
     "out. Each system has a process of its own with one thread for linear algebra; the processes "
     "are asked bank questions in turn. *Start* is from a new process to its first answer, *build* "
     "from passages in memory to an index on disk, the loading of the libraries included in both. "
