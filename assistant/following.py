@@ -47,6 +47,8 @@ class Follower:
 
         A message that also asked for the other language (`switched`) goes on with the topic.
         """
+        if text.strip().lower() in self._knowledge.places:
+            return Topic(text, (), elements=(text.strip().lower(),))
         last = self._still_known(last)
         reading = Reading.of(text)
         if last.suggestions and word_list("yes").is_all_of(reading):

@@ -22,6 +22,11 @@ def test_pointing_back_means_what_was_cited_first(ask, turns, page, ref):
     assert refs(answer)[0] == ref
 
 
+@pytest.mark.parametrize("text", ["espoo/1.2", " Helsinki/5.6 "])
+def test_a_reference_alone_shows_its_element(ask, text):
+    assert refs(ask(text)) == [text.strip().lower()]
+
+
 def test_the_meter_of_the_last_answer_is_told(ask):
     answer = ask("Mitä Espoo tekee asunnottomuudelle?", "Miten sitä mitataan?", page="fi")
     assert "Asunnottomien määrä" in answer.text

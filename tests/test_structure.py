@@ -225,3 +225,25 @@ def test_everything_for_a_group_or_meter_is_cited(ask, text, page, expected):
 def test_the_two_cities_stand_side_by_side(ask, text, page):
     answer = ask(text, page=page)
     assert {citation.plan.id for citation in answer.citations[:2]} == {"espoo", "helsinki"}
+
+
+@pytest.mark.parametrize(
+    ("text", "page", "expected"),
+    [
+        ("Vilka åtgärder riktar sig till äldre?", "sv", {"helsinki/2.2", "helsinki/3.3"}),
+        ("Mitä kaikkea Helsinki tekee vanhusten hyväksi?", "fi", {"helsinki/2.2", "helsinki/3.3"}),
+        ("Lista alla åtgärder för arbetslösa i Esbo", "sv", {"espoo/3.4"}),
+    ],
+)
+def test_everything_about_a_group_is_listed_by_any_of_its_names(ask, text, page, expected):
+    assert expected <= set(refs(ask, text, page))
+
+
+def test_a_plan_without_a_word_on_the_theme_is_named(ask):
+    assert "Esbos plan har ingen åtgärd" in ask("Lista alla åtgärder för äldre").text
+
+
+def test_a_comparison_says_which_plan_is_silent(ask):
+    answer = ask("Vad gör Esbo och Helsingfors för närståendevårdare?")
+    assert answer.citations[0].ref == "helsinki/6.7"
+    assert "I Esbos plan hittade jag inget om det här." in answer.text
