@@ -96,11 +96,15 @@ class Scope:
         facts = self.facts(text, language, near, found.strongest)
         tables = weights.outside if found.with_bank else weights.outside_without_bank
         talk, outside = likelihood(facts, weights.talk), likelihood(facts, tables)
-        if facts["known"] == 1 and not any(facts[f"asks_{name}"] for name in MATTERS):
-            # Asked in the plans' own words, and not for what they never tell.
+        # Asked in the plans' own words, and not for what they never tell.
+        own_words = facts["known"] == 1 and not any(facts[f"asks_{name}"] for name in MATTERS)
+        if own_words:
             outside = 0.0
         spoken = talk >= weights.limits["talk_threshold"] and talk >= outside
         topic, margin = self.likeliest(near, spoken=spoken)
+        if spoken and own_words and margin < weights.limits["clear_margin"]:
+            spoken = False
+            topic, margin = self.likeliest(near, spoken=spoken)
         return Route(
             talk=talk if spoken and topic else 0.0,
             outside=outside if topic else 0.0,

@@ -350,3 +350,14 @@ def test_odd_messages_end_in_an_outcome_without_invented_citations(ask, text):
     answer = ask(text)
     assert bool(answer.citations) == (answer.outcome in CITING)
     assert answer.outcome not in CITING, text
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        ("Vem ansvarar för planen i Helsingfors?", "sv"),
+        ("Kuka vastaa Helsingin hyvinvointisuunnitelmasta?", "fi"),
+    ],
+)
+def test_who_answers_for_a_plan_is_no_question_about_the_assistant(ask, text, page):
+    assert "helsinki/s4" in [citation.ref for citation in ask(text, page=page).citations]
