@@ -1,12 +1,14 @@
 """Measure the assistant: `evaluate.py answers`, `weights` or `encoder`, each with --help."""
 
 import argparse
+import re
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 from assistant.answering import Assistant
 from assistant.conversation import TokenSigner
+from assistant.holding_out import FOLDS, Bench
 from assistant.knowledge import Knowledge
 from assistant.noise import NOISE
 from assistant.passage_recall import ONE_QUESTION, passage_figures
@@ -21,20 +23,14 @@ from assistant.quality_report import (
     write_report,
 )
 from assistant.scope_examples import load_examples
-from assistant.tuning import (
-    FOLDS,
-    Bench,
-    fit_fusion,
+from assistant.tuning_scope import (
     fit_limits,
-    fit_offset,
     fit_outside,
     fit_talk,
     fit_topic,
     judge_scope,
-    recall,
-    replace_numbers,
-    twins,
 )
+from assistant.tuning_search import fit_fusion, fit_offset, recall, twins
 from corpus.errors import PlanAssistantError
 from corpus.plan import LANGUAGES
 from index.build import read_folders
@@ -140,6 +136,23 @@ def run_weights(arguments: argparse.Namespace) -> None:
             replace_numbers(ROOT / "index" / "weights.toml", name, found[name])
         for name in ("limits", "topic", "talk", "outside", "outside_without_bank"):
             replace_numbers(ROOT / "assistant" / "scope.toml", name, found[name])
+
+
+def replace_numbers(path: Path, table: str, numbers: dict[str, float]) -> None:
+    """Put new numbers into one table of a TOML file; comments stay, new names are added."""
+    text = path.read_text(encoding="utf-8")
+    opening = re.search(rf"^\[{table}\].*\n", text, re.MULTILINE)
+    if opening is None:
+        raise ValueError(f"{path} has no table [{table}]")
+    head, rest = text[: opening.end()], text[opening.end() :]
+    body, gap, tail = rest.partition("\n[")
+    for name, number in numbers.items():
+        line = re.compile(rf"^{name} = \S+", re.MULTILINE)
+        if line.search(body):
+            body = line.sub(f"{name} = {number}", body)
+        else:
+            body = f"{body.rstrip()}\n{name} = {number}\n"
+    path.write_text(head + body + gap + tail, encoding="utf-8")
 
 
 def _encoder(path: str) -> Encoder:
