@@ -4,7 +4,8 @@ import zlib
 from dataclasses import dataclass
 
 import msgspec
-from itsdangerous import BadData, URLSafeSerializer
+from itsdangerous import BadData, Signer
+from itsdangerous.encoding import base64_decode, base64_encode
 
 from corpus.plan import Language
 
@@ -34,20 +35,20 @@ class TokenSigner:
 
     def __init__(self, key: str, old: str = "") -> None:
         keys = [old, key] if old else [key]
-        self._serializer = URLSafeSerializer(keys, salt="conversation")
+        self._signer = Signer(keys, salt="conversation")
 
     def sign(self, conversation: Conversation) -> str:
         """The token that carries a conversation."""
-        packed = zlib.compress(msgspec.msgpack.encode(conversation), level=9)
-        return str(self._serializer.dumps(packed.hex()))
+        packed = zlib.compress(msgspec.msgpack.encode(conversation))
+        return self._signer.sign(base64_encode(packed)).decode("ascii")
 
     def read(self, token: str) -> Conversation:
         """The conversation of a token; a new one when it is missing, forged or too long."""
         if not token or len(token) > LONGEST_TOKEN:
             return NOTHING
         try:
-            packed = bytes.fromhex(self._serializer.loads(token))
+            packed = base64_decode(self._signer.unsign(token.encode("ascii")))
             plain = zlib.decompressobj().decompress(packed, 65_536)
             return msgspec.msgpack.decode(plain, type=Conversation)
-        except (BadData, ValueError, TypeError, zlib.error, msgspec.DecodeError):
+        except (BadData, ValueError, zlib.error, msgspec.DecodeError):
             return NOTHING

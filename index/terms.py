@@ -10,7 +10,7 @@ in another.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, count, repeat
 
 import numpy as np
@@ -46,12 +46,12 @@ class TermArrays:
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
-    """The postings of one group by term; terms are numbered in the order of appearance."""
+class _Part:
+    """The postings of some documents, counted from the first of them, by term."""
 
     size: int
-    terms: NDArray[np.int32]
-    lengths: NDArray[np.int32]
+    terms: Numbers
+    lengths: Numbers
     documents: NDArray[np.int32]
     weights: NDArray[np.uint8]
 
@@ -74,24 +74,42 @@ def build_grouped_terms(
     vocabulary = tuple(sorted(numbers))
     ranks = np.empty(len(numbers), dtype=np.int64)
     ranks[[numbers[term] for term in vocabulary]] = np.arange(len(numbers))
-    sizes = np.zeros(len(numbers), dtype=np.int64)
-    for group in made:
-        sizes[ranks[group.terms]] += group.lengths
-    offsets = np.concatenate([[0], np.cumsum(sizes)])
     edges = np.cumsum([0, *(group.size for group in made)])
+    return _merged(vocabulary, edges, [replace(group, terms=ranks[group.terms]) for group in made])
+
+
+def join(*tables: TermArrays) -> TermArrays:
+    """Several tables as one: its groups and documents are theirs, one table after the other."""
+    numbers: dict[str, int] = defaultdict(count().__next__)
+    parts = []
+    edges = [0]
+    for table in tables:
+        terms = np.fromiter(map(numbers.__getitem__, table.vocabulary), np.int64)
+        size, lengths = int(table.groups[-1]), np.diff(table.offsets)
+        parts.append(_Part(size, terms, lengths, table.documents, table.weights))
+        edges += (edges[-1] + table.groups[1:]).tolist()
+    return _merged(tuple(numbers), np.array(edges), parts)
+
+
+def _merged(vocabulary: tuple[str, ...], groups: Numbers, parts: "Sequence[_Part]") -> TermArrays:
+    """The postings of all parts by term, those of earlier parts first."""
+    sizes = np.zeros(len(vocabulary), dtype=np.int64)
+    for part in parts:
+        sizes[part.terms] += part.lengths
+    offsets = np.concatenate([[0], np.cumsum(sizes)])
     documents = np.empty(offsets[-1], dtype=np.int32)
     weights = np.empty(offsets[-1], dtype=np.uint8)
-    reached = offsets[:-1].copy()
-    for group, edge in zip(made, edges[:-1], strict=True):
-        terms = ranks[group.terms]
-        places = _expand(reached[terms], group.lengths)
-        documents[places] = group.documents + edge
-        weights[places] = group.weights
-        reached[terms] += group.lengths
-    return TermArrays(vocabulary, edges, offsets, documents, weights)
+    reached, first = offsets[:-1].copy(), 0
+    for part in parts:
+        places = _expand(reached[part.terms], part.lengths)
+        documents[places] = part.documents + first
+        weights[places] = part.weights
+        reached[part.terms] += part.lengths
+        first += part.size
+    return TermArrays(vocabulary, groups, offsets, documents, weights)
 
 
-def _group(documents: Documents, numbers: dict[str, int], usual_length: float | None) -> _Group:
+def _group(documents: Documents, numbers: dict[str, int], usual_length: float | None) -> _Part:
     sizes = np.array([len(terms) for terms in documents], dtype=np.int64)
     found = np.fromiter(map(numbers.__getitem__, chain.from_iterable(documents)), np.int64)
     size = max(len(documents), 1)
@@ -100,20 +118,20 @@ def _group(documents: Documents, numbers: dict[str, int], usual_length: float | 
     terms, lengths = np.unique(pairs // size, return_counts=True)
     usual = usual_length or max(float(sizes.sum()) / size, 1.0)
     norm = K1 * (1 - B + B * sizes[pairs % size] / usual)
-    return _Group(
+    return _Part(
         size=len(documents),
-        terms=terms.astype(np.int32),
-        lengths=lengths.astype(np.int32),
+        terms=terms,
+        lengths=lengths,
         documents=(pairs % size).astype(np.int32),
         weights=np.rint(times * (K1 + 1) / (times + norm) / STEP).astype(np.uint8),
     )
 
 
-def _expand(begins: Numbers, lengths: NDArray[np.integer]) -> Numbers:
+def _expand(begins: Numbers, lengths: Numbers) -> Numbers:
     """The places ``begin:begin + length`` of all terms, one term after the other."""
-    ends = lengths.cumsum(dtype=np.int64)
-    total = int(ends[-1]) if len(ends) else 0
-    places: Numbers = (begins - (ends - lengths)).repeat(lengths) + np.arange(total)
+    ends = lengths.cumsum()
+    places: Numbers = np.arange(ends[-1] if len(ends) else 0)
+    places += (begins - ends + lengths).repeat(lengths)
     return places
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from index.encoder import StoredVectors, Vectors
 
 # From so many rows on, rows are held as whole numbers of one byte; docs/growth.md has the figures.
-MANY_ROWS = 20_000
+MANY_ROWS = 2_000
 LARGEST_BYTE = 127
 ADDED_AT_ONCE = 4_096
 # A range is decoded by itself up to this part of all rows; a larger one is left to FAISS.
