@@ -17,12 +17,14 @@ from numpy.typing import NDArray
 from assistant.lexicon import FRAMES, Reading, number_of, united, word_list
 from corpus.plan import LANGUAGES, Language
 from index.generation import Content
-from index.search import Analysed, Found
+from index.search import Analysed, Found, KeySearch, enough_for_questions
 from index.spelling import Speller
 from index.terms import TermIndex
 from index.words import fold, stems, words
 
 Scores = NDArray[np.float32]
+
+EXAMPLES_LOOKED_AT = 200
 
 # Topics that are a way of talking rather than a question to somebody else.
 TALK = frozenset(
@@ -79,9 +81,8 @@ class Scope:
         self.topics = content.topics
         self._vocabulary = frozenset(content.words.vocabulary)
         self._speller = Speller(content.words.vocabulary)
-        self._vectors = keys.vectors.astype(np.float32)
-        self._topic = np.array([key.element for key in keys.keys], dtype=np.int64)
-        self._swedish = np.array([key.language == "sv" for key in keys.keys], dtype=bool)
+        self._examples = KeySearch(keys, enough_for_questions(content.encoder))
+        self._rows = slice(0, len(keys.keys))
         self._talk = np.array([topic in TALK for topic in content.topics], dtype=bool)
         left_out = NEAR_TOPICS | {OTHER_MUNICIPALITIES}
         near_domain = np.array([topic in left_out for topic in content.topics], dtype=bool)
@@ -167,13 +168,11 @@ class Scope:
 
     def nearness(self, language: Language, analysed: Analysed) -> dict[str, Scores]:
         """How near each topic is: by meaning in both languages, by words and by letters."""
-        cosines = np.maximum(np.vecdot(self._vectors, analysed.vector), 0)
-        same = self._swedish == (language == "sv")
-        near: dict[str, Scores] = {}
-        for name, chosen in (("same", same), ("other", ~same)):
-            best = np.zeros(len(self.topics), dtype=np.float32)
-            np.maximum.at(best, self._topic[chosen], cosines[chosen])
-            near[name] = best
+        topics = slice(0, len(self.topics))
+        same, other = self._examples.best(
+            analysed.vector, language, self._rows, topics, EXAMPLES_LOOKED_AT
+        )
+        near = {"same": same, "other": other}
         near["words"] = self._words.scores(analysed.words, 0, len(self.topics))
         near["grams"] = self._grams.scores(analysed.grams, 0, len(self.topics))
         return near
@@ -183,10 +182,10 @@ class Scope:
 NEARNESS = ("same", "other", "words", "grams")
 # Topics whose examples name what the plans name too: what is asked about it tells them apart,
 # so their nearness is no sign of its own.
-NEAR_TOPICS = frozenset({"prices", "opening_hours", "bookings", "personal_case"})
+NEAR_TOPICS = frozenset({"prices", "opening_hours", "bookings", "personal_case", "figures_dates"})
 OTHER_MUNICIPALITIES = "other_municipalities"
 # What the plans do not tell, by the word lists that ask for it.
-MATTERS = ("price", "hours", "booking", "contact", "waiting", "vacancy")
+MATTERS = ("price", "hours", "booking", "contact", "waiting", "vacancy", "figure")
 PLAN_SIGNALS = (
     "same_passage",
     "other_passage",
