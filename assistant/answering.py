@@ -94,8 +94,18 @@ class Assistant:
             turn.text, turn.question.plans, turn.last, turn.language, switched=turn.switched
         )
         if topic.elements:
+            of_goal = self.knowledge.structure.of_goal(topic.elements[0], turn.text, turn.language)
+            if of_goal:
+                return self._from_structure(turn, topic, of_goal)
             return self._from_elements(turn, topic, topic.elements)
-        structural = self.knowledge.structure.answer(topic.text, topic.plans, turn.language)
+        if topic.again:
+            return self._from_search(turn, topic)
+        structure = self.knowledge.structure
+        points = structure.points_named(topic.text, topic.plans)
+        if points:
+            return self._from_elements(turn, topic, points)
+        asked = topic.asked or structure.read(topic.text)
+        structural = structure.reply(asked, topic.plans, turn.language)
         if structural:
             return self._from_structure(turn, topic, structural)
         return self._from_search(turn, topic)
@@ -112,6 +122,8 @@ class Assistant:
         )
         plans = tuple(dict.fromkeys(place.plan.id for place in places))
         lines = [*reply.sentences, *self._closing(citations, shown)]
+        if topic.elements:
+            lines.insert(0, say(shown, "answer.about", label=label(places[0], shown)))
         answer = Answer(
             Outcome.ANSWERED,
             shown,
@@ -119,8 +131,10 @@ class Assistant:
             citations,
             self.knowledge.suggestions.about(reply.listed or reply.refs, shown, 3),
             (*turn.notices, *_period_notice(citations)),
+            about=label(places[0], shown) if topic.elements else "",
         )
-        state = Conversation(reply.refs, plans, reply.listed, answer.suggestions, shown)
+        suggested = answer.suggestions
+        state = Conversation(reply.refs, plans, reply.listed, suggested, shown, reply.asked)
         return answer, state
 
     def _from_elements(

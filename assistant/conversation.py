@@ -7,6 +7,7 @@ import msgspec
 from itsdangerous import BadData, Signer
 from itsdangerous.encoding import base64_decode, base64_encode
 
+from assistant.plan_view import Asked
 from corpus.plan import Language
 
 LONGEST_TOKEN = 4096
@@ -14,14 +15,17 @@ LONGEST_TOKEN = 4096
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """The last answer's elements in order, its plans, what it listed, and what it suggested."""
+    """The last answer's elements in order, its plans, what it listed, and what it suggested.
+
+    `asked` is what was asked of the plans' structure.
+    """
 
     refs: tuple[str, ...] = ()
     plans: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
     language: Language | None = None
-    asked_meter: bool = False
+    asked: Asked | None = None
 
 
 NOTHING = Conversation()

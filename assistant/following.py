@@ -1,23 +1,30 @@
 """What a message means in its conversation: a new topic, or more about what was shown last."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.conversation import Conversation
 from assistant.knowledge import Knowledge
 from assistant.lexicon import FRAMES, Reading, number_of, united, word_list
-from corpus.plan import Language
+from assistant.plan_view import LAST, Asked
+from corpus.plan import Goal, Language
 
 # A message of at most so many topic words leans on the conversation when it names no city.
 FEW_WORDS = 3
 MOST_WORDS_TO_LEAN = 6
+# Words that, after an answer, say nothing of a topic either.
+ASKING = ("asking", "point", "last")
+# What is counted or listed of a plan, by the names of `Asked`.
+TARGETS = ("goal", "area", "action", "meter")
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
     """What to answer: the text to search, in which plans, or the very elements that are meant.
 
-    `leaning` are the elements of the last answer that the message points back to.
+    `leaning` are the elements of the last answer that the message points back to; `asked` is
+    what it asks of the plans' structure as the message before did. `again` says that the last
+    topic is asked of another plan.
     """
 
     text: str
@@ -25,7 +32,9 @@ class Topic:
     elements: tuple[str, ...] = ()
     leaning: tuple[str, ...] = ()
     carried: bool = False
+    again: bool = False
     unclear: bool = False
+    asked: Asked | None = None
 
 
 class Follower:
@@ -55,7 +64,13 @@ class Follower:
             text = last.suggestions[0]
             return Topic(text, self._plans(Reading.of(text), chosen), carried=True)
         named = self._plans(reading, chosen) if self._knowledge.cities.named(reading) else ()
-        words = self._topic_words(reading)
+        words = self._topic_words(reading, last)
+        compares = word_list("compare")
+        if compares.found_in(reading) and named and last.refs and all(map(compares.matches, words)):
+            both = tuple(dict.fromkeys((*last.plans, *named)))
+            return Topic(self._named_again(last, language), both, carried=True, again=True)
+        if not words and (asked := self._asked_again(text, reading, last)):
+            return Topic(text, named or last.plans, asked=asked, carried=True)
         if not words:
             return self._without_topic(text, reading, named, chosen, last, language)
         plans = named or tuple(chosen)
@@ -74,15 +89,36 @@ class Follower:
         both = tuple(plan for plan in named if not chosen or plan in chosen)
         return both or tuple(chosen) or named
 
-    def _topic_words(self, reading: Reading) -> list[str]:
+    def _topic_words(self, reading: Reading, last: Conversation) -> list[str]:
+        """The words that name a topic; after an answer fewer do."""
+        frames = united((*FRAMES, *ASKING)) if last.refs else united(FRAMES)
         return [
             word
             for word in reading.words
             if len(word) > 1
             and number_of(word) is None
             and not self._knowledge.cities.is_name(word)
-            and not united(FRAMES).matches(word)
+            and not frames.matches(word)
         ]
+
+    def _asked_again(self, text: str, reading: Reading, last: Conversation) -> Asked | None:
+        """What "och i Helsingfors?" or "entä mittareita?" asks after an answer from the tree."""
+        rest = word_list("acknowledging").left_of(reading)
+        new = self._knowledge.structure.read(text)
+        opening = word_list("continuing").opens(rest)
+        number = next((n for word in reading.words if (n := _number(word)) is not None), None)
+        if not last.asked:
+            return None
+        if number is not None:
+            sibling = opening and last.asked.number is not None and not last.asked.action
+            return replace(last.asked, number=number) if sibling else None
+        named = bool(self._knowledge.cities.named(reading))
+        other = {name: getattr(new, name) for name in TARGETS}
+        if any(other.values()):
+            return replace(last.asked, number=None, **other) if opening and not new.named else None
+        if new.count and not named:
+            return replace(last.asked, count=True, number=None)
+        return last.asked if named else None
 
     def _without_topic(
         self,
@@ -94,6 +130,9 @@ class Follower:
         language: Language,
     ) -> Topic:
         """A message that names nothing by itself: "och i Helsingfors?", "den andra", "lisää"."""
+        goal = self._goal_meant(reading, last)
+        if goal and not named:
+            return Topic(text, last.plans, elements=(goal,), carried=True)
         structural = any(word_list(name).found_in(reading) for name in ("goal", "area", "action"))
         counts = any(word_list(name).found_in(reading) for name in ("count", "period"))
         structural = structural or (counts and bool(named or chosen or not last.refs))
@@ -111,7 +150,8 @@ class Follower:
         if place:
             return Topic(text, last.plans, elements=(place,), carried=True)
         if named and named != last.plans:
-            return Topic(self._named_again(last, language), named, carried=True)
+            text = self._named_again(last, language)
+            return Topic(text, named, carried=True, again=True)
         if word_list("meter").found_in(reading) or word_list("pointing").found_in(reading):
             return Topic(text, last.plans, elements=last.refs[:1], carried=True)
         if word_list("more").found_in(reading):
@@ -119,10 +159,23 @@ class Follower:
             return Topic(text, last.plans, elements=further, carried=True)
         return Topic(text, named or tuple(chosen), unclear=True)
 
+    def _goal_meant(self, reading: Reading, last: Conversation) -> str | None:
+        """The goal or area meant by "i det tredje" or "siinä" after goals were shown."""
+        if any(word_list(name).found_in(reading) for name in ("goal", "area")):
+            return None
+        places = self._knowledge.places
+        goals = [ref for ref in last.refs if isinstance(places[ref].element, Goal)]
+        place = self._place_meant(reading, last)
+        if not place and len(goals) == 1 and word_list("pointing").found_in(reading):
+            place = goals[0]
+        return place if place and isinstance(places[place].element, Goal) else None
+
     def _place_meant(self, reading: Reading, last: Conversation) -> str | None:
         """The element meant by "den andra", "kolmannesta" or a number."""
         numbers = [number for word in reading.words if (number := number_of(word)) is not None]
         shown = last.listed or last.refs
+        if not numbers and shown and any(map(word_list("last").matches, reading.words)):
+            return shown[-1]
         if len(numbers) == 1 and 1 <= numbers[0] <= len(shown):
             return shown[numbers[0] - 1]
         return None
@@ -164,3 +217,7 @@ class Follower:
             word for word in words.split() if not self._knowledge.cities.named(Reading.of(word))
         ]
         return " ".join(reading)
+
+
+def _number(word: str) -> int | None:
+    return LAST if word_list("last").matches(word) else number_of(word)

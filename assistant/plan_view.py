@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.labels import Places, genitive, goal_title, is_area
 from assistant.lexicon import Reading, WordList, word_list
+from assistant.likewords import is_word_of
 from assistant.wording import number_word, say
-from corpus.plan import Action, Goal, Language, Plan, Section
+from corpus.plan import LANGUAGES, Action, Goal, Language, Plan, Section
 from corpus.sentences import sentences
 from index.generation import IndexedPlan
 from index.words import fold
@@ -15,15 +16,8 @@ from index.words import fold
 # A count as plans state it: a number with what it counts.
 COUNT = re.compile(r"\b\d{1,3} (\w+)")
 MOST_STATED = 3
-
-
-@dataclass(frozen=True, slots=True)
-class StructureAnswer:
-    """Sentences from the tree, the elements they rest on, and the elements that were listed."""
-
-    sentences: tuple[str, ...]
-    refs: tuple[str, ...]
-    listed: tuple[str, ...] = ()
+# The number of whatever is the last one.
+LAST = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +28,7 @@ class Asked:
     area: bool
     action: bool
     meter: bool
+    meters: bool
     count: bool
     number: int | None
     rest: tuple[str, ...]
@@ -42,6 +37,25 @@ class Asked:
     all_actions: bool
     everything: bool
     approval: bool
+    named: bool
+    plan: bool
+    compare: bool
+    law: bool
+    monitoring: bool
+
+    def counts_or_lists(self) -> bool:
+        """Whether goals, actions or meters are to be named or counted."""
+        return self.count or self.named or self.goal or self.area or self.action
+
+
+@dataclass(frozen=True, slots=True)
+class StructureAnswer:
+    """Sentences from the tree, the elements they rest on, the elements listed, what was asked."""
+
+    sentences: tuple[str, ...]
+    refs: tuple[str, ...]
+    listed: tuple[str, ...] = ()
+    asked: Asked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +76,43 @@ class PlanView:
         """Whether the plan has areas with statements instead of goals with actions."""
         return all(is_area(goal) for goal in self.plan.goals)
 
+    def suited(self, asked: Asked) -> Asked:
+        """The same of this plan: the goals or the areas that it has, one of them by its title."""
+        if asked.goal and asked.area:
+            asked = replace(asked, goal=not self.has_areas, area=self.has_areas)
+        if asked.number is None and asked.rest and (asked.goal or asked.area):
+            titled = [goal for goal in self.plan.goals if self._is_title_of(goal, asked.rest)]
+            if len(titled) == 1:
+                return replace(asked, number=titled[0].number, rest=())
+        return asked
+
+    def _is_title_of(self, goal: Goal, words: Sequence[str]) -> bool:
+        """Whether all the words stand in the title of a goal, in one of the languages."""
+        place = self.places[goal.ref]
+        titles = [Reading.of(goal_title(place, language)).words for language in LANGUAGES]
+        return any(all(is_word_of(word, title) for word in words) for title in titles)
+
+    def is_of_goal(self, asked: Asked) -> bool:
+        """Whether a question about one goal has a topic: a word of that goal's actions."""
+        if asked.number is None or not asked.rest:
+            return False
+        words = [
+            word
+            for goal in self.plan.goals
+            if goal.number == asked.number
+            for action in goal.actions
+            for language in LANGUAGES
+            for word in Reading.of(self.places[action.ref].text(language)).words
+        ]
+        return any(is_word_of(word, words) for word in asked.rest)
+
     def one_goal(self, asked: Asked) -> StructureAnswer | None:
         """A goal or area by its number: title, actions, meters or counts."""
         if asked.area and not self.has_areas:
             return None
-        goal = next((goal for goal in self.plan.goals if goal.number == asked.number), None)
+        goals = self.plan.goals
+        number = goals[-1].number if asked.number == LAST else asked.number
+        goal = next((goal for goal in goals if goal.number == number), None)
         if goal is None:
             key = "structure.no_such_area" if self.has_areas else "structure.no_such_goal"
             count = len(self.plan.goals)
@@ -74,7 +120,7 @@ class PlanView:
             return StructureAnswer((text,), tuple(goal.ref for goal in self.plan.goals))
         if asked.meter:
             return self._goal_meters(goal, asked)
-        if asked.action and asked.count:
+        if asked.action and asked.count and not asked.named:
             return self._count_of_goal(goal)
         return self._goal_with_actions(goal)
 
@@ -95,7 +141,7 @@ class PlanView:
         head = self._say(f"structure.{key}", goal=goal.number, count=count)
         lines = [f"{n}. {self._text(a.ref)}" for n, a in enumerate(goal.actions, start=1)]
         listed = tuple(action.ref for action in goal.actions)
-        return StructureAnswer((first, head, *lines), (goal.ref,), listed)
+        return StructureAnswer((first, head, *lines), (goal.ref, *listed), listed)
 
     def _goal_meters(self, goal: Goal, asked: Asked) -> StructureAnswer | None:
         meters = [meter for action in goal.actions for meter in action.meters]
@@ -107,7 +153,20 @@ class PlanView:
             text = self._say("structure.goal_meters_count", goal=goal.number, count=count)
             return StructureAnswer((text,), (goal.ref,), listed)
         head = self._say("structure.goal_meters", goal=goal.number, count=count)
-        return StructureAnswer((head, *self._meter_lines(goal.actions)), (goal.ref,), listed)
+        lines = self._meter_lines(goal.actions)
+        return StructureAnswer((head, *lines), (goal.ref, *listed), listed)
+
+    def told(self, asked: Asked) -> StructureAnswer | None:
+        """What the plan tells of itself: its law, its period, its approval, how it is followed."""
+        if asked.law and (asked.plan or not asked.rest):
+            return self.law(asked.rest)
+        if asked.period and not asked.action and len(asked.rest) <= int(asked.plan):
+            return self.period()
+        if asked.rest:
+            return None
+        if asked.monitoring and asked.plan and not (asked.meters or asked.counts_or_lists()):
+            return self.monitoring()
+        return self.approval() if asked.approval else None
 
     def period(self) -> StructureAnswer | None:
         """Which years the plan covers, from the section that says it first."""
@@ -122,24 +181,43 @@ class PlanView:
         """Who has approved the plan and when, in the sentences of its sections."""
         return self._stated([word_list("approval"), word_list("plan")])
 
+    def law(self, words: Sequence[str]) -> StructureAnswer | None:
+        """On which law the plan rests, in the sentences of its sections; `words` of most first."""
+        elements: list[Section | Action] = [*self.plan.sections, *self.plan.actions]
+        return self._stated([word_list("law")], elements=elements, nearest=words)
+
+    def monitoring(self) -> StructureAnswer | None:
+        """How the plan is followed up: its section on that, or the sentences that tell."""
+        lists = [word_list("monitoring")]
+        headed = [s for s in self.plan.sections if _holds(s.heading, lists)]
+        return self._stated(lists, elements=headed or self.plan.sections)
+
     def _stated(
-        self, wanted: Sequence[WordList], *, counted: bool = False
+        self,
+        wanted: Sequence[WordList],
+        *,
+        counted: bool = False,
+        elements: Sequence[Section | Action] = (),
+        nearest: Sequence[str] = (),
     ) -> StructureAnswer | None:
-        """The sentences of sections that hold a word of every list, or count what a list names."""
-        lines: list[str] = []
-        refs: list[str] = []
-        for section in self.plan.sections:
-            text = self.places[section.ref].text(self.language)
-            found = [
-                part
-                for part in sentences(text.replace("\n", " "))
-                if (_counts(part, wanted) if counted else _holds(part, wanted))
-            ]
-            lines += found
-            refs += [section.ref] if found else []
-        if not lines:
+        """The sentences of elements that hold a word of every list, or count what a list names.
+
+        Sections are looked at unless `elements` are given. Of too many sentences those with most
+        of the words of `nearest` are told.
+        """
+        found: list[tuple[int, str, str]] = []
+        for element in elements or self.plan.sections:
+            text = self.places[element.ref].text(self.language)
+            for part in sentences(text.replace("\n", " ")):
+                if _counts(part, wanted) if counted else _holds(part, wanted):
+                    have = Reading.of(part).words
+                    shared = sum(is_word_of(word, have) for word in nearest)
+                    found.append((-shared, element.ref, part))
+        if not found:
             return None
-        return StructureAnswer(tuple(lines[:MOST_STATED]), tuple(refs[:MOST_STATED]))
+        told = sorted(found, key=lambda each: each[0])[:MOST_STATED]
+        refs = tuple(dict.fromkeys(ref for _, ref, _ in told))
+        return StructureAnswer(tuple(part for _, _, part in told), refs)
 
     def counted(self, asked: Asked) -> StructureAnswer | None:
         """How many goals, areas, priorities, actions or meters the plan has."""
@@ -175,7 +253,7 @@ class PlanView:
 
     def listed(self, asked: Asked) -> StructureAnswer | None:
         """All goals, areas, priorities, actions or meters."""
-        if asked.meter and not asked.goal and not asked.area:
+        if asked.meters and not asked.goal and not asked.area:
             return self._all_meters()
         if asked.action and not self.has_areas:
             return self._all_actions()

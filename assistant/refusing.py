@@ -41,7 +41,8 @@ class Refusals:
         notices: tuple[str, ...],
     ) -> tuple[Answer, Conversation]:
         """The reply to a message that the plans do not answer."""
-        if route.is_talk and route.topic in GREETINGS and (route.clear or topic.unclear):
+        certain = route.clear or route.is_surely_talk or topic.unclear
+        if route.is_talk and route.topic in GREETINGS and certain:
             return self._greeting(GREETINGS[route.topic], language, notices)
         if route.is_talk and route.topic in DECLINED:
             sentence = say(language, f"outcome.{DECLINED[route.topic]}")

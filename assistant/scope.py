@@ -50,6 +50,11 @@ class Route:
         return self.talk >= load_scope_weights().limits["talk_threshold"]
 
     @property
+    def is_surely_talk(self) -> bool:
+        """Whether the message is no question at all even if the plans hold its every word."""
+        return self.talk >= load_scope_weights().limits["own_words_talk"]
+
+    @property
     def is_outside(self) -> bool:
         """Whether the message asks what the plans do not answer."""
         return self.outside >= load_scope_weights().limits["threshold"]
@@ -101,11 +106,9 @@ class Scope:
         own_words = facts["known"] == 1 and not any(facts[f"asks_{name}"] for name in MATTERS)
         if own_words:
             outside = 0.0
-        spoken = talk >= weights.limits["talk_threshold"] and talk >= outside
+        enough = weights.limits["own_words_talk" if own_words else "talk_threshold"]
+        spoken = talk >= enough and talk >= outside
         topic, margin = self.likeliest(near, spoken=spoken)
-        if spoken and own_words and margin < weights.limits["clear_margin"]:
-            spoken = False
-            topic, margin = self.likeliest(near, spoken=spoken)
         return Route(
             talk=talk if spoken and topic else 0.0,
             outside=outside if topic else 0.0,

@@ -1,20 +1,34 @@
 """Questions about the plan's own structure: complete lists and counts from the tree, not top-k."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.cities import Cities
 from assistant.labels import Places, genitive
 from assistant.lexicon import Reading, number_of, ordinal_of, united, word_list
-from assistant.plan_view import Asked, PlanView, StructureAnswer
-from assistant.themes import is_themes, listed_by_theme
+from assistant.plan_view import LAST, Asked, PlanView, StructureAnswer
+from assistant.themes import is_themes, listed_by_theme, theme_names
 from assistant.wording import say
-from corpus.plan import Language
+from corpus.plan import Goal, Language
 from index.generation import IndexedPlan
 
 # What may stand between a goal and its number: "mål nummer ett".
 NUMBER_WORDS = frozenset({"nummer", "nr", "numero", "nro"})
+# The number of an action as people write it, and no date, time or sum.
+POINT = re.compile(r"(?<![\d.,:])(\d{1,2})\.(\d{1,2})(?![\d:]|\.\d)")
 # Words that ask about the structure rather than about a topic.
-STRUCTURAL = ("stop", "spoken", "goal", "area", "action", "meter", "approval", "everything")
+STRUCTURAL = (
+    "stop",
+    "spoken",
+    "asking",
+    "goal",
+    "area",
+    "action",
+    "meter",
+    "approval",
+    "everything",
+)
 
 
 class Structure:
@@ -27,11 +41,17 @@ class Structure:
 
     def answer(self, text: str, plans: Sequence[str], language: Language) -> StructureAnswer | None:
         """The complete answer from the tree, or none when this is no structure question."""
-        asked = self._read(Reading.of(text))
-        replies = {
-            plan_id: self._for_plan(asked, self._plans[plan_id], language)
-            for plan_id in plans or tuple(self._plans)
-        }
+        return self.reply(self.read(text), plans, language)
+
+    def reply(
+        self, asked: Asked, plans: Sequence[str], language: Language
+    ) -> StructureAnswer | None:
+        """The complete answer to what was asked of the structure of some plans, or of all."""
+        views = [PlanView(self._plans[plan_id], self._places, language) for plan_id in plans]
+        views = views or self._having(asked, language)
+        if any(view.is_of_goal(asked) for view in views):
+            return None
+        replies = {view.plan.id: self._for_plan(asked, view, language) for view in views}
         found = [reply for reply in replies.values() if reply]
         if not found:
             return None
@@ -41,21 +61,61 @@ class Structure:
             sentences=tuple([*(s for reply in found for s in reply.sentences), *none]),
             refs=tuple(ref for reply in found for ref in reply.refs),
             listed=tuple(ref for reply in found for ref in reply.listed),
+            asked=_without_own_words(asked),
         )
+
+    def _having(self, asked: Asked, language: Language) -> list[PlanView]:
+        """The plans that may be meant when none is named: "goal 2" is asked of those with goals."""
+        views = [PlanView(entry, self._places, language) for entry in self._plans.values()]
+        if asked.number is not None and asked.goal != asked.area:
+            return [view for view in views if view.has_areas == asked.area] or views
+        return views
+
+    def points_named(self, text: str, plans: Sequence[str]) -> tuple[str, ...]:
+        """The actions that a message names by number: "2.3", "the third of goal 2"."""
+        reading = Reading.of(text)
+        numbers = [tuple(map(int, found)) for found in POINT.findall(text)]
+        if not word_list("point").found_in(reading):
+            return ()
+        goal, point = number_beside(reading, ("goal", "area")), number_beside(reading, ("point",))
+        if not numbers and goal is not None and point is not None:
+            numbers = [(goal, point)]
+        found = [
+            action.ref
+            for plan_id in plans or tuple(self._plans)
+            for goal_number, number in numbers
+            for goal in self._plans[plan_id].plan.goals
+            if goal.number == goal_number
+            for place, action in enumerate(goal.actions, start=1)
+            if number in (place, place - len(goal.actions) - 1)
+        ]
+        return tuple(found)
+
+    def of_goal(self, ref: str, text: str, language: Language) -> StructureAnswer | None:
+        """What a message asks of one goal or area that it does not name itself."""
+        place = self._places[ref]
+        if not isinstance(place.element, Goal):
+            return None
+        asked = replace(self.read(text), goal=True, number=place.element.number)
+        view = PlanView(self._plans[place.plan.id], self._places, language)
+        return view.one_goal(replace(asked, area=view.has_areas))
 
     def _none(self, plan_id: str, language: Language) -> str:
         """That no action of a plan names the topic."""
         city_of = genitive(self._plans[plan_id].plan, language)
         return say(language, "structure.theme_none", city_of=city_of)
 
-    def _read(self, reading: Reading) -> Asked:
-        number = _goal_number(reading)
+    def read(self, text: str) -> Asked:
+        """What a message asks of the structure."""
+        reading = Reading.of(text)
+        number = number_beside(reading, ("goal", "area"))
         rest = tuple(word for word in reading.words if self._is_topic(word))
         return Asked(
             goal=word_list("goal").found_in(reading),
             area=word_list("area").found_in(reading),
             action=word_list("action").found_in(reading),
             meter=word_list("meter").found_in(reading),
+            meters=word_list("meters").found_in(reading),
             count=word_list("count").found_in(reading),
             number=number,
             rest=rest,
@@ -64,13 +124,19 @@ class Structure:
             all_actions=word_list("all_actions").found_in(reading),
             everything=word_list("everything").found_in(reading),
             approval=word_list("approval").found_in(reading),
+            named=word_list("naming").found_in(reading),
+            plan=word_list("document").found_in(reading),
+            compare=word_list("compare").found_in(reading),
+            law=word_list("law").found_in(reading),
+            monitoring=word_list("monitoring").found_in(reading),
         )
 
     def _theme(
         self, asked: Asked, entry: IndexedPlan, language: Language
     ) -> StructureAnswer | None:
-        """Every action about a topic; a mere "all" is enough when the topic is a known theme."""
-        complete = asked.all_actions or (asked.everything and is_themes(asked.rest))
+        """Every action about a topic; "all" or "the plan" is enough when it is a known theme."""
+        whole = asked.everything or (asked.plan and not asked.compare)
+        complete = asked.all_actions or (whole and is_themes(asked.rest))
         if not complete:
             return None
         return listed_by_theme(entry, self._places, language, asked.rest, meters=asked.meter)
@@ -81,18 +147,14 @@ class Structure:
             return False
         return number_of(word) is None
 
-    def _for_plan(
-        self, asked: Asked, entry: IndexedPlan, language: Language
-    ) -> StructureAnswer | None:
-        view = PlanView(entry, self._places, language)
+    def _for_plan(self, asked: Asked, view: PlanView, language: Language) -> StructureAnswer | None:
+        asked = view.suited(asked)
         if asked.number is not None and (asked.goal or asked.area):
-            return None if asked.rest else view.one_goal(asked)
-        if asked.period and len(asked.rest) <= 1 and not asked.action:
-            return view.period()
-        if asked.approval and not asked.rest:
-            return view.approval()
+            return view.one_goal(asked)
+        if told := view.told(asked):
+            return told
         if asked.rest:
-            return None if asked.count else self._theme(asked, entry, language)
+            return None if asked.count else self._theme(asked, view.entry, language)
         if asked.count:
             return view.counted(asked)
         if asked.wants_all or asked.goal or asked.area:
@@ -100,14 +162,25 @@ class Structure:
         return None
 
 
-def _goal_number(reading: Reading) -> int | None:
-    """The number beside a goal or area word: "mål 2", "viides painopiste", "tavoitteessa 3"."""
+def _without_own_words(asked: Asked) -> Asked | None:
+    """What was asked with our names of themes, to be handed on; none when it had other words."""
+    if asked.rest and not is_themes(asked.rest):
+        return None
+    return replace(asked, rest=theme_names(asked.rest))
+
+
+def number_beside(reading: Reading, names: tuple[str, ...]) -> int | None:
+    """The number beside a word of some lists: "mål 2", "viides painopiste"; -1 for the last."""
+    beside = united(names)
     for place, word in enumerate(reading.words):
-        if not (word_list("goal").matches(word) or word_list("area").matches(word)):
+        if not beside.matches(word):
             continue
         before = reading.words[max(place - 1, 0) : place]
         after = [word for word in reading.words[place + 1 :] if word not in NUMBER_WORDS][:1]
-        numbers = [number_of(word) for word in after] + [ordinal_of(word) for word in before]
+        if any(word_list("last").matches(word) for word in before):
+            return LAST
+        numbers = [ordinal_of(word) for word in (word, *before)]
+        numbers += [number_of(word) for word in after]
         if found := [number for number in numbers if number is not None]:
             return found[0]
     return None

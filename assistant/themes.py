@@ -7,6 +7,7 @@ from pathlib import Path
 
 from assistant.labels import Places, genitive
 from assistant.lexicon import Reading, WordList
+from assistant.likewords import is_word_of
 from assistant.plan_view import StructureAnswer
 from assistant.wording import number_word, say
 from corpus.plan import LANGUAGES, Action, Language
@@ -16,6 +17,11 @@ from index.generation import IndexedPlan
 def is_themes(words: Sequence[str]) -> bool:
     """Whether the folded words name themes of themes.toml and nothing else."""
     return bool(words) and all(_theme_of(word) for word in words)
+
+
+def theme_names(words: Sequence[str]) -> tuple[str, ...]:
+    """The themes that words name, each by one word of ours instead of a person's own."""
+    return tuple(name for name, theme in _themes().items() if any(map(theme.matches, words)))
 
 
 def listed_by_theme(
@@ -50,8 +56,8 @@ def _names(entry: IndexedPlan, action: Action, words: Sequence[str], *, meters: 
     others = [word for word in words if not _theme_of(word)]
     if themes and not any(theme.found_in(reading) for theme in themes for reading in readings):
         return False
-    have = [_trigrams(word) for reading in readings for word in reading.words]
-    return all(any(_covers(_trigrams(word), other) for other in have) for word in others)
+    have = [word for reading in readings for word in reading.words]
+    return all(is_word_of(other, have) for other in others)
 
 
 @lru_cache(maxsize=4096)
@@ -60,22 +66,17 @@ def _reading(text: str) -> Reading:
 
 
 def _theme_of(word: str) -> WordList | None:
-    return next((theme for theme in _themes() if theme.matches(word)), None)
+    return next((theme for theme in _themes().values() if theme.matches(word)), None)
 
 
 @cache
-def _themes() -> tuple[WordList, ...]:
+def _themes() -> dict[str, WordList]:
+    """The themes by the first of their words."""
     path = Path(__file__).with_name("themes.toml")
     tables = tomllib.loads(path.read_text(encoding="utf-8")).values()
-    return tuple(
-        WordList(entry for language in LANGUAGES for entry in table[language]) for table in tables
-    )
-
-
-def _trigrams(word: str) -> frozenset[str]:
-    return frozenset(word[i : i + 3] for i in range(max(len(word) - 2, 1)))
-
-
-def _covers(wanted: frozenset[str], have: frozenset[str]) -> bool:
-    """At least 60 % of the wanted word's 3-grams: the measured rule for inflected compounds."""
-    return len(wanted & have) >= 0.6 * len(wanted)
+    return {
+        table[LANGUAGES[0]][0].rstrip("*"): WordList(
+            entry for language in LANGUAGES for entry in table[language]
+        )
+        for table in tables
+    }

@@ -30,9 +30,11 @@ RIDGE = 1e-3
 # To refuse a question to the plans costs as much as to answer so many questions to others:
 # most messages are questions to the plans.
 REFUSAL_COST = 2.0
-# What the limits of the scope decision allow: held-out questions that are taken for talk,
-# held-out examples of which a wrong topic is named.
+# What the limits of the scope decision allow: held-out questions that are taken for talk.
 WRONG_TALK = 0.02
+# The same for messages of which the plans hold every word: they are nearly always questions.
+WRONG_OWN_TALK = 0.002
+# Held-out examples of which a wrong topic is named.
 WRONG_TOPICS = 0.08
 
 
@@ -155,10 +157,12 @@ def fit_limits(
     """
     asked = [item for item in judged if item.topic not in TALK | NEVER_NAMED]
     questions = [item for item in judged if item.topic not in TALK]
-    values = [likelihood(item.facts, talk) for item in questions]
+    values = np.array([likelihood(item.facts, talk) for item in questions])
+    own_words = [item.facts["known"] == 1 for item in questions]
     return {
         "threshold": _cheapest(asked, outside),
         "talk_threshold": round(float(np.quantile(values, 1 - WRONG_TALK)), 3),
+        "own_words_talk": round(float(np.quantile(values[own_words], 1 - WRONG_OWN_TALK)), 3),
         "clear_margin": _clear(judged, topic),
     }
 

@@ -18,6 +18,7 @@ from assistant.loading import AssistantSource
 from assistant.question import Question
 from assistant.scope_examples import load_examples
 from assistant.settings import Settings
+from assistant.structure import Structure
 from corpus.catalogue import PLANS, load_plans
 from corpus.plan import Plan
 from index.build import build_index
@@ -141,3 +142,8 @@ def app(source: AssistantSource) -> Flask:
 def client(app: Flask) -> FlaskClient:
     """A client of the application."""
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def structure(knowledge) -> Structure:
+    return knowledge.structure

@@ -1,6 +1,7 @@
 """The token between two turns: read back whole, and a new conversation whatever else comes."""
 
 import zlib
+from dataclasses import replace
 
 import msgspec
 import pytest
@@ -15,7 +16,6 @@ LAST = Conversation(
     listed=("espoo/2.1", "espoo/2.2"),
     suggestions=("Miten asunnottomuutta seurataan?",),
     language="fi",
-    asked_meter=True,
 )
 
 
@@ -27,6 +27,11 @@ def signer() -> TokenSigner:
 def test_a_signed_conversation_is_read_back(signer):
     assert signer.read(signer.sign(LAST)) == LAST
     assert signer.read(signer.sign(NOTHING)) == NOTHING
+
+
+def test_what_was_asked_of_the_structure_is_read_back(signer, structure):
+    asked = structure.read("Vilka tyngdpunkter har Helsingfors?")
+    assert signer.read(signer.sign(replace(LAST, asked=asked))).asked == asked
 
 
 def test_the_same_conversation_gives_the_same_token(signer):

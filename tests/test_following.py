@@ -61,6 +61,52 @@ def test_the_topic_goes_along_to_the_other_city(ask, turns, page, expected):
 
 
 @pytest.mark.parametrize(
+    ("turns", "page", "said"),
+    [
+        (("Vad gör Esbo åt bostadslösheten?", "Och i Helsingfors?"), "sv", "I Helsingfors plan"),
+        (("Miten Helsinki torjuu jengiytymistä?", "Entä Espoo?"), "fi", "Espoon suunnitelma"),
+        (
+            ("Hur stöder Helsingfors närståendevårdare?", "Gör Esbo också det?"),
+            "sv",
+            "I Esbos plan",
+        ),
+    ],
+)
+def test_a_plan_that_says_nothing_of_the_last_topic_is_said_to(ask, turns, page, said):
+    answer = ask(*turns, page=page)
+    assert answer.outcome == "not_in_plans"
+    assert said in answer.text
+
+
+@pytest.mark.parametrize(
+    ("turns", "page", "expected"),
+    [
+        (("Vilka mål har Esbo?", "Och Helsingfors?"), "sv", [f"helsinki/{n}" for n in range(1, 7)]),
+        (("Mitä vuosia Espoon suunnitelma koskee?", "Entä Helsingin?"), "fi", ["helsinki/s1"]),
+        (("Mikä on Espoon ensimmäinen tavoite?", "Ja toinen?"), "fi", ["espoo/2"]),
+        (("Mitkä ovat Espoon tavoitteet?", "Mitä toimia kolmannessa on?"), "fi", ["espoo/3"]),
+        (("Vilka mål har Esbo?", "Hur mäts det första?"), "sv", ["espoo/1"]),
+        (("Vilka åtgärder finns under mål 3 i Esbo?", "Och den sista?"), "sv", ["espoo/3.6"]),
+        (("Luettele Espoon tavoitteet", "Montako niitä on?"), "fi", ["espoo/1"]),
+    ],
+)
+def test_a_list_is_asked_on(ask, turns, page, expected):
+    assert refs(ask(*turns, page=page))[: len(expected)] == expected
+
+
+@pytest.mark.parametrize(
+    ("turns", "page"),
+    [
+        (("Vad säger Helsingfors om mental hälsa?", "Jämför med Esbo."), "sv"),
+        (("Mitä Helsinki tekee liikunnan hyväksi?", "Vertaa Espooseen, kiitos."), "fi"),
+    ],
+)
+def test_the_last_topic_is_compared(ask, turns, page):
+    cited = refs(ask(*turns, page=page))[:3]
+    assert {ref.partition("/")[0] for ref in cited} == {"espoo", "helsinki"}
+
+
+@pytest.mark.parametrize(
     ("turns", "page", "ref"),
     [
         (

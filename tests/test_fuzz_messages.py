@@ -36,6 +36,7 @@ NEED = (
         "|"
     )
 )
+HELLO = "Hej!|Moi!|God morgon!|Huomenta".split("|")
 SCRIPTS = [
     "äöåéßñ",
     "абвгд",
@@ -78,7 +79,7 @@ class Messages:
         return text[start : start + self.chance.randrange(1, 200)]
 
     def given(self) -> str:
-        return self.chance.choice([*MARKUP, *ORDERS, *PRIVATE, *OTHER, *NEED])
+        return self.chance.choice([*MARKUP, *ORDERS, *PRIVATE, *OTHER, *NEED, *HELLO])
 
     def scribble(self) -> str:
         letters = self.chance.choice(SCRIPTS) + self.chance.choice(["", " abcåäö 123"])
@@ -125,7 +126,6 @@ REMEMBERED = some.builds(
     listed=some.lists(some.sampled_from(REFS) | some.text(max_size=9), max_size=4).map(tuple),
     suggestions=some.lists(some.sampled_from(NEXT) | some.text(max_size=9), max_size=3).map(tuple),
     language=some.sampled_from(["sv", "fi", None]),
-    asked_meter=some.booleans(),
 )
 
 

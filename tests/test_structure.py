@@ -2,14 +2,8 @@
 
 import pytest
 
-from assistant.structure import Structure
 from assistant.wording import number_word
 from corpus.plan import LANGUAGES
-
-
-@pytest.fixture(scope="module")
-def structure(knowledge) -> Structure:
-    return knowledge.structure
 
 
 def refs(ask, text, page="sv"):
@@ -62,7 +56,8 @@ def test_the_actions_of_each_goal_are_all_listed_with_their_number(
     for goal in plans[plan_id].goals:
         text = GOAL_QUESTIONS[plan_id, language].format(n=goal.number)
         answer = ask(text, page=language)
-        assert [c.ref for c in answer.citations] == [goal.ref]
+        cited = [c.ref for c in answer.citations]
+        assert cited == [goal.ref, *(action.ref for action in goal.actions)]
         assert number_word(language, len(goal.actions)) in answer.text
         for number, action in enumerate(goal.actions, start=1):
             shown = knowledge.places[action.ref].text(language)
@@ -132,7 +127,70 @@ def test_the_list_of_meters_holds_all_of_them(ask, plans, knowledge, text, page,
     ],
 )
 def test_an_ordinal_or_number_means_that_goal(ask, text, page, ref):
+    assert refs(ask, text, page)[0] == ref
+
+
+@pytest.mark.parametrize(
+    ("text", "page", "ref"),
+    [
+        ("Vad hör till tyngdpunkten Rörlighet i Helsingfors?", "sv", "helsinki/3"),
+        ("Mitä kaikkea kuuluu Helsingin painopisteeseen hyvät väestösuhteet?", "fi", "helsinki/5"),
+        ("Vilka åtgärder finns under målet om smidiga tjänster i Esbo?", "sv", "espoo/3"),
+        ("Mitä mittareita Espoon kakkostavoitteella on?", "fi", "espoo/2"),
+        ("Vad går den sista tyngdpunkten i Helsingfors ut på?", "sv", "helsinki/6"),
+    ],
+)
+def test_a_goal_is_known_by_its_title_and_by_everyday_numbers(ask, text, page, ref):
+    assert refs(ask, text, page)[0] == ref
+
+
+@pytest.mark.parametrize(
+    ("text", "page", "ref"),
+    [
+        ("Vad är åtgärd 2.3 i Esbo?", "sv", "espoo/2.3"),
+        ("Mitä Helsingin kohdassa 6.4 lukee?", "fi", "helsinki/6.4"),
+        ("Hur lyder den tredje åtgärden i Esbos mål 2?", "sv", "espoo/2.3"),
+        ("Mikä on Espoon toisen tavoitteen kahdeksas toimenpide?", "fi", "espoo/2.8"),
+        ("Mikä on Espoon kolmostavoitteen viimeinen toimenpide?", "fi", "espoo/3.6"),
+    ],
+)
+def test_an_action_is_known_by_its_number(ask, text, page, ref):
     assert refs(ask, text, page) == [ref]
+
+
+@pytest.mark.parametrize("text", ["Åtgärden började 16.11.2022", "klo 2.30 kohta 3:sta"])
+def test_a_date_a_sum_or_a_time_is_no_action(structure, text):
+    assert structure.points_named(text, ()) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "page", "section"),
+    [
+        ("Hur följs Helsingfors välfärdsplan upp?", "sv", "helsinki/s8"),
+        ("Miten Helsingin hyvinvointisuunnitelmaa seurataan?", "fi", "helsinki/s8"),
+        ("På vilken lag bygger planen i Helsingfors?", "sv", "helsinki/s3"),
+        ("Mihin lakiin Espoon suunnitelma perustuu?", "fi", "espoo/s1"),
+    ],
+)
+def test_law_and_monitoring_are_told_in_the_words_of_the_sections(ask, text, page, section):
+    assert section in refs(ask, text, page)
+
+
+def test_low_threshold_is_no_law(ask):
+    """ "låg" and "lag" are the same word without å."""
+    assert refs(ask, "Nämns rådgivning med låg tröskel i Esbos plan?", "sv")[0] == "espoo/3.3"
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        ("Hur många mål har Esbo och hur många tyngdpunkter har Helsingfors?", "sv"),
+        ("Montako tavoitetta Espoon ja montako painopistettä Helsingin suunnitelmassa on?", "fi"),
+    ],
+)
+def test_goals_of_one_city_and_areas_of_the_other_are_counted_together(ask, text, page):
+    expected = [*(f"espoo/{n}" for n in range(1, 4)), *(f"helsinki/{n}" for n in range(1, 7))]
+    assert refs(ask, text, page) == expected
 
 
 @pytest.mark.parametrize(
@@ -167,6 +225,8 @@ def test_a_goal_that_the_plan_does_not_have_is_said_not_to_be_there(ask, text, p
     "text",
     [
         "Vilka mål finns det för motion?",
+        "Hör delaktighet i stadsplaneringen till mål 3?",
+        "Miten Helsingin malli tavoittaa Kontulan?",
         "Hur mäts användningen av Kaikukortti?",
         "Mihin tavoitteeseen Kaikukortti kuuluu?",
         "Hur många nya motionsgrupper siktar Esbo på?",
