@@ -1,12 +1,16 @@
 """A builder that is killed or fails: the old index answers or the new one, whole."""
 
+import json
 import os
 import random
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -236,6 +240,56 @@ def test_the_command_says_in_a_sentence_that_the_disk_is_full(fresh):
         done.stderr,
     )
     assert case.answers() == case.old
+
+
+def test_a_start_whose_build_fails_says_why_and_serves_the_index_built_before(fresh, tmp_path):
+    """The index holds one small plan, the plan folders others, and somebody else is building."""
+    case, errors = fresh(), tmp_path / "errors"
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    settings = {"PLAN_INDEX": str(case.index), "PLAN_FEEDBACK_DATABASE": ""}
+    with Store(case.index).building(), errors.open("w") as stderr:
+        server = subprocess.Popen(
+            ["./scripts/start", "--no-setup", "--port", str(port)],
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=stderr,
+            env={**os.environ, **settings},
+        )
+        while (plans := served_plans(port)) is None:
+            assert server.poll() is None, errors.read_text(encoding="utf-8")
+            time.sleep(0.1)
+        server.terminate()
+        assert server.wait(30) == 0
+    assert plans == ["vasa"]
+    said = errors.read_text(encoding="utf-8")
+    assert "Another build is running." in said
+    assert "the index built before is served" in said
+    assert "Traceback" not in said
+
+
+def served_plans(port: int) -> list[str] | None:
+    """The plans that a server answers from, `None` while there is no server."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/plans") as reply:
+            return [plan["id"] for plan in json.load(reply)["plans"]]
+    except urllib.error.URLError:
+        return None
+
+
+def test_a_start_without_an_index_and_with_a_build_that_fails_ends(tmp_path):
+    with Store(tmp_path).building():
+        start = subprocess.run(
+            ["./scripts/start", "--no-setup"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PLAN_INDEX": str(tmp_path)},
+        )
+    assert start.returncode == 1
+    assert "Another build is running." in start.stderr
+    assert "is served" not in start.stderr + start.stdout
 
 
 def test_a_clock_that_goes_back_still_makes_the_newest_index(fresh, monkeypatch):
