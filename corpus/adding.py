@@ -3,7 +3,7 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -78,14 +78,17 @@ def with_assumptions(info: PlanInfo) -> tuple[PlanInfo, tuple[str, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """What is to be written where; `old` is what stands in `before`, the folder it follows."""
+    """What is to be written where.
+
+    `old` is what stands in `before`, the folder it follows, which goes to `archive`.
+    """
 
     source: Path
     info: PlanInfo
     root: Path
     target: Path
-    archive: Path | None
     before: Path | None
+    archive: Path | None
     old: Plan | None
     vectors: Vectors | None
 
@@ -101,7 +104,8 @@ def add_plan(
     """Write the plan folder of a document.
 
     A newer period archives the folder of the older one; an older period is archived itself.
-    `replaces` allows another text for a period that is there already.
+    `replaces` allows another text for a period that is there already: a further edition of it,
+    which archives the one before.
 
     Raises:
         NotAdded: a value is missing, or the period is there already.
@@ -111,35 +115,45 @@ def add_plan(
     """
     if missing := missing_values(info):
         raise NotAdded(f"Nothing was added, since these are missing: {', '.join(missing)}.")
-    target, archive = _targets(info, root)
-    if target.exists() and archive is None and not replaces:
+    texts = _texts(info, root)
+    if texts and not replaces:
         raise NotAdded(
-            f"{target} holds this period already, so nothing was added. Give another period with "
-            "--years, or --replace to put this text in its place."
+            f"{texts[-1]} holds this period already, so nothing was added. Give another period "
+            "with --years, or --replace to put this text in its place."
         )
-    before = target if target.exists() else None
+    if texts:
+        info = replace(info, edition=read_info(texts[-1]).edition + 1)
+    target, before, archive = _folders(info, root, texts)
     old = load_plan(before) if before else None
-    job = _Job(source, info, root, target, archive, before, old, vectors)
+    job = _Job(source, info, root, target, before, archive, old, vectors)
     with _staging(root) as staging:
         added, changed = _stage(job, staging)
         _swap(job, staging, changed)
     return added
 
 
-def _targets(info: PlanInfo, root: Path) -> tuple[Path, Path | None]:
-    """The folder to write, and where the folder there now is to be archived."""
+def _texts(info: PlanInfo, root: Path) -> list[Path]:
+    """The folders that hold texts of this plan and period, the latest text last."""
+    folders = [root / info.id, *root.glob(f"{info.id}@*")]
+    found = {path: read_info(path) for path in folders if (path / PLAN_FILE).is_file()}
+    same = [path for path in found if found[path].period == info.period]
+    return sorted(same, key=lambda path: found[path].edition)
+
+
+def _folders(
+    info: PlanInfo, root: Path, texts: Sequence[Path]
+) -> tuple[Path, Path | None, Path | None]:
+    """The folder to write, the one it follows, and where that one goes when it is current."""
     current = root / info.id
     if not (current / PLAN_FILE).is_file():
-        return current, None
+        return current, None, None
     old = read_info(current)
-    if old.version == info.version:
-        return current, None
     if (info.first_year, info.last_year) < (old.first_year, old.last_year):
-        return root / info.version, None
+        return root / info.version, texts[-1] if texts else None, None
     archive = root / old.version
     if archive.exists():
         raise NotAdded(f"{archive} is there already, so nothing was added. Move it away first.")
-    return current, archive
+    return current, current, archive
 
 
 @contextmanager
@@ -217,8 +231,7 @@ def _refs_differ(old: str, new: str) -> bool:
 
 def _swap(job: _Job, staging: Path, banks: Mapping[Path, str]) -> None:
     """Put everything in its place; what fails is undone."""
-    away = job.archive or staging / "replaced"
-    moves = [(job.target, away)] if job.before else []
+    moves = [(job.target, job.archive)] if job.archive else []
     moves.append((staging / job.info.id, job.target))
     for number, (bank, text) in enumerate(banks.items()):
         written = staging / f"bank-{number}"
@@ -235,6 +248,7 @@ def plan_toml(info: PlanInfo) -> str:
     city, reference = info.municipality["sv"], info.source_reference
     lines = [f"# {city}: {reference}. Keys are explained in corpus/plans/README.md.", ""]
     lines += [f"{name} = {_toml(getattr(info, name))}" for name in PLAIN]
+    lines += [f"edition = {info.edition}"] if info.edition > 1 else []
     for name in TABLES:
         lines += ["", f"[{name}]", *_languages(getattr(info, name))]
     lines += ["", "[contact.text]", *_languages(info.contact.text)]

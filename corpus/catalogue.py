@@ -22,6 +22,7 @@ _KEYS: dict[str, Any] = {
     "language": str,
     "first_year": int,
     "last_year": int,
+    "edition": int,
     "source": str,
     "source_reference": str,
     "sha256": str,
@@ -105,9 +106,9 @@ def load_plan(folder: Path) -> Plan:
 
 
 def read_info(folder: Path) -> PlanInfo:
-    """What plan.toml says, every key present, known and of the right type."""
+    """What plan.toml says, every key but `edition` present, all known and of the right type."""
     path = folder / PLAN_FILE
-    table = read_toml(path)
+    table = {"edition": 1, **read_toml(path)}
     _check(path, table, _KEYS, "")
     try:
         info = msgspec.convert(table, PlanInfo)
@@ -117,6 +118,9 @@ def read_info(folder: Path) -> PlanInfo:
     if info.last_year < info.first_year:
         what = f"last_year {info.last_year} is before first_year {info.first_year}"
         raise BadPlanFile(path, what, "Mend the years", line_of(path, "last_year"))
+    if info.edition < 1:
+        what = f"edition {info.edition} is no number of a text"
+        raise BadPlanFile(path, what, "Count from 1", line_of(path, "edition"))
     return info
 
 

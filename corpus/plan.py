@@ -87,7 +87,10 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class PlanInfo:
-    """What `plan.toml` says about a plan."""
+    """What `plan.toml` says about a plan.
+
+    `edition` counts the texts that there have been for the same years.
+    """
 
     id: str
     municipality: dict[Language, str]
@@ -102,6 +105,7 @@ class PlanInfo:
     decided: dict[Language, str]
     contact: Contact
     sha256: str
+    edition: int = 1
 
     @property
     def period(self) -> str:
@@ -110,8 +114,9 @@ class PlanInfo:
 
     @property
     def version(self) -> str:
-        """The reference of this version, such as ``espoo@2022-2025``."""
-        return f"{self.id}@{self.first_year}-{self.last_year}"
+        """The reference of this version: ``espoo@2022-2025``, its second text with ``.2``."""
+        edition = f".{self.edition}" if self.edition > 1 else ""
+        return f"{self.id}@{self.first_year}-{self.last_year}{edition}"
 
     def ended(self, today: date) -> bool:
         """Whether the last year of the plan is over."""

@@ -62,7 +62,11 @@ def find_version(content: Content, version: str) -> IndexedPlan | None:
 def archived_versions(content: Content, plan: str) -> list[IndexedPlan]:
     """The older versions of a plan, newest first."""
     own = [indexed for indexed in content.archived if indexed.plan.id == plan]
-    return sorted(own, key=lambda indexed: -indexed.plan.info.last_year)
+    return sorted(own, key=_last_year_and_edition, reverse=True)
+
+
+def _last_year_and_edition(indexed: IndexedPlan) -> tuple[int, int]:
+    return indexed.plan.info.last_year, indexed.plan.info.edition
 
 
 _Found = tuple[Element, Goal | None, Meter | None]

@@ -163,12 +163,12 @@ def _add_add(commands: Any) -> None:
     parser.add_argument("--years", metavar="FIRST-LAST", help="the period, such as 2026-2029")
     parser.add_argument("--reference", help="where the document comes from")
     parser.add_argument("--status", choices=("approved", "proposed"))
-    parser.add_argument("--replace", action="store_true", help="put in place of the same period")
+    parser.add_argument("--replace", action="store_true", help="another text for the same period")
     parser.add_argument("--yes", action="store_true", help="ask nothing")
 
 
 def add(given: Given) -> int:
-    """Write the plan folder of a document; a newer period archives the folder there is.
+    """Write the plan folder of a document; the folder of an older text is archived.
 
     Translations and questions of elements that are still there are taken along. What is not
     given is asked for on a terminal. When anything fails, nothing has changed.

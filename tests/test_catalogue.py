@@ -73,6 +73,8 @@ def test_an_unknown_key_is_found_on_the_line_where_it_stands_as_a_key(espoo):
         ),
         ('language = "sv"', 'language = "en"', r"plan\.toml.*'en'"),
         ('status = "approved"', 'status = "draft"', r"plan\.toml.*'draft'"),
+        ("first_year", 'edition = "b"\nfirst_year', r"plan\.toml:5: edition must be a int"),
+        ("first_year", "edition = 0\nfirst_year", r"plan\.toml:5: edition 0 is no number"),
     ],
 )
 def test_a_value_of_the_wrong_type_is_named(espoo, old, new, said):

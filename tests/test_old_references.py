@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from dataclasses import replace
 
 import pytest
 from changed_plans import PERIOD, REMOVE, REWORD, changed_text
@@ -153,6 +154,63 @@ def test_the_api_gives_an_old_element_with_what_became_of_it(client):
     )  # fmt: skip
     moved = client.get(f"/api/v1/plans/{OLD}/1.7.2").json
     assert (moved["meter"], moved["replaced_by"]) == (f"{OLD}/1.7.2", "espoo/1.6.2")
+
+
+@pytest.fixture(scope="module")
+def replaced(root, tmp_path_factory, encoder):
+    """The renewal before given the old period: another text for the years that are there."""
+    home = tmp_path_factory.mktemp("replaced")
+    without_bank = shutil.ignore_patterns("questions.toml")
+    shutil.copytree(PLANS / "espoo", home / "plans" / "espoo", ignore=without_bank)
+    info = read_info(home / "plans" / "espoo")
+    new = root / "espoo" / "source.sv.txt"
+    info, _ = with_assumptions(draft_plan(new, "espoo", info).info)
+    info = replace(info, first_year=2022, last_year=2025)
+    add_plan(new, info, home / "plans", replaces=True)
+    build_index(encoder, Store(home / "index"), load_examples(), home / "plans")
+    settings = Settings(index=home / "index", rate_limit="", feedback_database="")
+    return create_app(AssistantSource(settings)).test_client()
+
+
+@pytest.mark.parametrize(
+    ("language", "now", "nothing", "place"),
+    [
+        ("sv", "I planen 2022–2025 (version 2):", "Ingen motsvarighet.", "Esbo, mål 1, åtgärd 6"),
+        (
+            "fi",
+            "Suunnitelmassa 2022–2025 (versio 2):",
+            "Ei vastinetta.",
+            "Espoo, tavoite 1, toimenpide 6",
+        ),
+    ],
+)
+def test_the_permalinks_of_a_replaced_text_still_show_it(replaced, language, now, nothing, place):
+    page = replaced.get(f"/{language}/plans/{OLD}")
+    removed, moved = article(page, "1.6"), article(page, "1.7")
+    assert REMOVED in removed
+    assert f"{now} {nothing}" in removed
+    assert f"{now} {place}" in moved
+
+
+def test_the_pages_of_a_further_text_name_it_and_the_one_before(replaced):
+    page = replaced.get("/sv/plans/espoo").text
+    assert f'<a href="/sv/plans/{OLD}">2022–2025</a>' in page
+    assert f'<a href="/sv/plans/{OLD}.2">2022–2025 (version 2)</a> (den här)' in page
+    assert f'href="/sv/plans/{OLD}.2#1.6"' in page
+    reply = replaced.get(f"/sv/plans/{OLD}.2/1.6")
+    assert reply.headers["Location"] == "/sv/plans/espoo#1.6"
+    found = replaced.get(f"/api/v1/plans/{OLD}/1.7.2").json
+    assert (found["archived"], found["replaced_by"]) == (True, "espoo/1.6.2")
+
+
+def test_answers_and_hits_link_to_the_very_text_that_they_quote(replaced):
+    asked = {"question": "Vilka är åtgärderna under mål 1?"}
+    page = replaced.post("/sv/ask", data=asked).text
+    assert f'href="/sv/plans/{OLD}.2#1"' in page
+    assert f'href="/sv/plans/{OLD}#' not in page
+    hits = replaced.get("/sv/search?q=motion").text
+    assert f'href="/sv/plans/{OLD}.2#1.' in hits
+    assert f'href="/sv/plans/{OLD}#' not in hits
 
 
 def test_the_description_has_the_shape_of_a_real_element(client):

@@ -331,7 +331,32 @@ def test_the_same_period_is_not_replaced_by_accident(run, newer, root):
     assert files(root) == before
     assert run("add", newer, "--id", "espoo", "--years", "2022-2025", "--replace")[0] == 0
     assert len(load_plan(root / "espoo").actions) == 25
-    assert not (root / "espoo@2022-2025").exists()
+
+
+def test_the_text_before_is_kept_when_another_one_takes_its_period(run, newer, root):
+    """Each text keeps its version; the later ones count on."""
+    again = ("add", newer, "--id", "espoo", "--years", "2022-2025", "--replace")
+    code, out, _ = run(*again)
+    assert code == 0
+    assert "Added espoo@2022-2025.2" in out
+    assert f"the older version is kept: {root / 'espoo@2022-2025'}" in out
+    assert run(*again)[0] == 0
+    folders = ("espoo", "espoo@2022-2025", "espoo@2022-2025.2")
+    assert [len(load_plan(root / name).actions) for name in folders] == [25, 26, 25]
+    assert [read_info(root / name).version for name in folders] == [
+        "espoo@2022-2025.3", "espoo@2022-2025", "espoo@2022-2025.2",
+    ]  # fmt: skip
+
+
+def test_another_text_of_an_older_period_stands_beside_the_one_before(run, newer, root):
+    older = ("add", newer, "--id", "espoo", "--years", "2018-2021")
+    assert run(*older)[0] == 0
+    code, _, err = run(*older)
+    assert (code, "espoo@2018-2021 holds this period already" in err) == (1, True)
+    assert run(*older, "--replace")[0] == 0
+    assert read_info(root / "espoo@2018-2021.2").edition == 2
+    assert read_info(root / "espoo@2018-2021").edition == 1
+    assert read_info(root / "espoo").version == "espoo@2022-2025"
 
 
 def test_an_older_period_is_archived_itself(run, newer, root):

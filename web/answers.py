@@ -8,9 +8,11 @@ from itertools import groupby
 from typing import Any, Literal
 
 from assistant.answer import Answer, Citation, Outcome
+from assistant.labels import Places
 from assistant.personal_data import mask
 from assistant.wording import say
 from corpus.plan import LANGUAGES, Language
+from web.elements import permalink
 from web.wording import texts
 
 _LIST_ITEM = re.compile(r"(?:\d+\.|[•»–]|s?\d+(?:\.\d+)+:) ")
@@ -65,12 +67,19 @@ class AnswerView:
 
 
 def view_of(
-    answer: Answer, asked: str, root: str, day: str, nearest: tuple[str, ...] = ()
+    answer: Answer,
+    asked: str,
+    places: Places,
+    root: str,
+    day: str,
+    nearest: tuple[str, ...] = (),
 ) -> AnswerView:
-    """The view of an answer; `root` is the address of the site, `day` the day of asking."""
+    """The view of an answer from `places`; `root` is the address of the site, `day` today."""
     hides = "personal_data_removed" in answer.notices or answer.outcome is Outcome.PERSONAL_DATA
     question = mask(asked).text if hides else asked
-    permalinks = tuple(_permalink(citation) for citation in answer.citations)
+    permalinks = tuple(
+        permalink(places[citation.ref], answer.language) for citation in answer.citations
+    )
     return AnswerView(
         id=secrets.token_hex(3),
         question=question,
@@ -122,13 +131,6 @@ def _kind(match: re.Match[str], answer: Answer) -> PieceKind:
     if match["address"]:
         return "address"
     return "text" if answer.citations else "phone"
-
-
-def _permalink(citation: Citation) -> str:
-    """The address of the cited element in the very version of the plan that was quoted."""
-    path, _, place = citation.url.partition("#")
-    years = citation.plan.period.replace("–", "-")
-    return f"{path}@{years}#{place}"
 
 
 def _copied(answer: Answer, question: str, addresses: list[str], day: str) -> str:

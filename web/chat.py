@@ -145,7 +145,8 @@ def _answered(question: Question) -> AnswerView:
     log_answer(answer, (time.perf_counter() - started) * 1000)
     count_answer(answer)
     nearest = _nearest(question, answer)
-    return view_of(answer, question.text, site_root(), day_in_figures(today()), nearest)
+    day, places = day_in_figures(today()), knowledge().places
+    return view_of(answer, question.text, places, site_root(), day, nearest)
 
 
 def _nearest(question: Question, answer: Answer) -> tuple[str, ...]:

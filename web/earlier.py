@@ -9,6 +9,7 @@ from corpus.plan import Language
 from index.generation import IndexedPlan
 from index.resolving import archived_versions
 from web.elements import ElementView, Shown, goal_views, section_views
+from web.starting import version_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Former:
 
     anchor: str
     label: str
-    period: str
+    version_name: str
     shown: Shown
     address: str
     successor: Successor | None
@@ -61,13 +62,14 @@ def former_elements(
     found: dict[str, Former] = {}
     known = {anchor for anchor, *_ in _texts(current, language)}
     for indexed in archived_versions(knowledge.content, current.plan.id):
-        version, period = indexed.plan.info.version, indexed.plan.info.period
+        info = indexed.plan.info
+        told = version_name(info, language)
         for anchor, name, shown in _texts(indexed, language):
             if anchor not in known | found.keys():
-                ref = f"{version}/{anchor}"
+                ref = f"{info.version}/{anchor}"
                 now = successor(knowledge, ref, language)
                 link = address(ref, language)
-                found[anchor] = Former(anchor, name, period, shown, link, now)
+                found[anchor] = Former(anchor, name, told, shown, link, now)
     return tuple(found.values())
 
 

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from assistant.labels import Place, heading, label, url
+from assistant.labels import Place, address, heading, label, url
 from corpus.plan import Action, Goal, Language, kind_of, text_of
 from corpus.translations import Status, Translation
+from corpus.versions import versioned_ref
 from index.generation import IndexedPlan
 
 
@@ -97,6 +98,11 @@ def element_view(place: Place, language: Language) -> ElementView:
         schedule=action.schedule if action else None,
         page=element.page,
     )
+
+
+def permalink(place: Place, language: Language) -> str:
+    """The address of an element in this very version of its plan."""
+    return address(versioned_ref(place.element.ref, place.plan.info.version), language)
 
 
 def anchor(ref: str) -> str:

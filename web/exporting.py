@@ -12,7 +12,7 @@ from assistant.labels import Place
 from corpus.plan import Language
 from corpus.tree import translation_tree
 from index.resolving import Resolved
-from web.elements import ElementView, element_view
+from web.elements import ElementView, element_view, permalink
 from web.payload import meter_payload
 from web.searching import Result, Results
 from web.wording import texts
@@ -101,15 +101,8 @@ def _cells(view: ElementView, result: Result, language: Language, root: str) -> 
         view.responsible or "",
         view.schedule or "",
         str(view.page or ""),
-        root + permalink(view, result),
+        root + permalink(result.place, language),
     ]
-
-
-def permalink(view: ElementView, result: Result) -> str:
-    """The address of an element in this very version of its plan."""
-    path = view.url.partition("#")[0]
-    version = result.place.plan.info.version.partition("@")[2]
-    return f"{path}@{version}#{view.anchor}"
 
 
 def _safe(cell: str) -> str:

@@ -8,8 +8,8 @@ from assistant.errors import BadQuestion
 from assistant.wording import say
 from web.comparing import compare_plans
 from web.context import knowledge, language_of_request, site_root, today
-from web.elements import element_view
-from web.exporting import csv_text, permalink, result_rows
+from web.elements import element_view, permalink
+from web.exporting import csv_text, result_rows
 from web.language_prefix import localised
 from web.searching import KINDS, Filters, Results, find
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.knowledge import Knowledge
-from corpus.plan import Language, Plan
+from corpus.plan import Language, Plan, PlanInfo
 from web.wording import texts
 
 SUGGESTED = 5
@@ -15,10 +15,14 @@ _SPREAD = (1, 3, 5, 0, 2)
 
 @dataclass(frozen=True, slots=True)
 class PlanCard:
-    """A plan in one language, with questions that it answers."""
+    """A plan in one language, with questions that it answers.
+
+    `version_name` tells it from the other versions: its period, and its edition from the second on.
+    """
 
     id: str
     version: str
+    version_name: str
     municipality: str
     title: str
     period: str
@@ -47,6 +51,7 @@ def plan_card(
     return PlanCard(
         id=info.id,
         version=info.version,
+        version_name=version_name(info, language),
         municipality=info.municipality[language],
         title=info.title[language],
         period=info.period,
@@ -58,6 +63,14 @@ def plan_card(
         contact_address=info.contact.url[language],
         questions=questions,
     )
+
+
+def version_name(info: PlanInfo, language: Language) -> str:
+    """What tells a version from the others: its period, and its edition from the second on."""
+    if info.edition == 1:
+        return info.period
+    words: str = texts(language)["plan"]["edition"]
+    return words.format(period=info.period, edition=info.edition)
 
 
 def _questions(knowledge: Knowledge, plan: Plan, language: Language) -> tuple[str, ...]:
