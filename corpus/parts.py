@@ -114,7 +114,8 @@ class Assembly:
 
     def _items(self, body: Sequence[Paragraph]) -> tuple[str, ...]:
         """The points of the lists in a section, an introducing point joined to its sub-points."""
-        marks = [p.text.split(maxsplit=1) for p in body if self.headings.is_bullet(p.text)]
+        points = [p.text for p in body if self.headings.is_bullet(p.text)]
+        marks = [(text[0], text[1:].strip()) for text in points]
         items: list[str] = []
         lead = ""
         for index, (mark, text) in enumerate(marks):

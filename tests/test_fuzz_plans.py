@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 
 from corpus.catalogue import PLANS, read_info
@@ -44,6 +44,7 @@ def stands_in(text: str, source: str) -> bool:
 
 
 @given(text=TEXTS)
+@example(text="Mål 1. \nMål 1. \n\nTavoite 1. \n\nÅtgärd\n »0")
 def test_any_text_gives_a_plan_in_its_own_words(text):
     document = Document("plan.txt", text_lines(text))
     plan = parse(document, "vasa")

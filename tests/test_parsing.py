@@ -227,3 +227,11 @@ def test_a_goal_number_that_stands_twice_gives_no_reference_twice():
         ("plan/3", "Unga mår bra"),
         ("plan/2", "Seniorer mår bra"),
     ]
+
+
+def test_a_list_mark_without_a_space_takes_no_word_along():
+    plan = parsed(
+        "Välfärdsplan 2026–2029\n\nVåra tyngdpunkter\n\n•Vi rör på oss\n\n•Kultur\n\n• Vi vilar\n\n"
+        "Mål 1. Barn mår bra\n\nÅtgärd Mätare\nSimskolor ordnas.\n\nAntalet barn\n"
+    )
+    assert plan.sections[0].items == ("Vi rör på oss", "Kultur", "Vi vilar")
