@@ -12,6 +12,7 @@ from corpus.plan import Action, Element, Goal, Language, Section
 from index.encoder import SHIPPED, Encoder, StoredVectors, Vectors
 from index.fusion import SIGNAL_NAMES, Signal, Signals, Weights, fuse, load_weights
 from index.generation import Content, Keys
+from index.packed import PackedTexts
 from index.spelling import Speller
 from index.terms import TermArrays, TermIndex, join
 from index.vectors import VectorIndex
@@ -146,7 +147,6 @@ class HybridSearch:
 
     def __init__(self, content: Content, encoder: Encoder, weights: Weights | None = None) -> None:
         self._refs, self._offsets = content.refs, content.offsets
-        self._texts = tuple(key.text for key in content.passages.keys)
         self._encoder = encoder
         self._weights = load_weights() if weights is None else weights
         self._passages = KeySearch(content.passages)
@@ -161,6 +161,9 @@ class HybridSearch:
         elements = [e for entry in content.plans for e in entry.plan.elements()]
         self._is_goal = _flags(elements, Goal)
         self._is_section = _flags(elements, Section)
+        self._texts = PackedTexts(
+            key.text if self._is_section[key.element] else "" for key in content.passages.keys
+        )
         self._has_meter = np.array(
             [isinstance(e, Action) and bool(e.meters) for e in elements], dtype=np.float32
         )
@@ -196,7 +199,7 @@ class HybridSearch:
         )
 
     def closest_part(self, ref: str, text: str, language: Language) -> str:
-        """The sentence of an element, in a language it is held in, nearest to a text in meaning."""
+        """The sentence of a section, in a language it is held in, nearest to a text in meaning."""
         vector = self._encoder.encode_questions([text])[0]
         texts, element = self._texts, self._places[ref]
         rows = [int(row) for row in np.flatnonzero(self._passages.elements == element)]

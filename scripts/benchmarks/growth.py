@@ -11,7 +11,7 @@ from typing import Any
 
 from benchmarks.page import Section, Table, machine, markdown, save
 
-SIZES = (82, 1_000, 10_000, 100_000)
+SIZES = (82, 1_000, 10_000, 100_000, 300_000)
 MUNICIPALITIES = 300
 QUESTIONS = 300
 FILTERS = ("all", "municipality", "plan")

@@ -13,6 +13,7 @@ from benchmarks.memory import resident
 from index.build import make_content
 from index.encoder import load_encoder
 from index.generation import read_content, write_content
+from index.memory import give_back_freed_memory
 from index.search import HybridSearch, Query
 from index.store import Store
 
@@ -42,12 +43,13 @@ def build(folder: Path, elements: int, municipalities: int) -> dict[str, object]
 def ask(folder: Path, municipalities: int, number: int) -> dict[str, object]:
     """Load an index and ask it questions, of all plans, of one municipality and of one plan."""
     start = time.perf_counter()
-    store = Store(folder)
+    store, encoder = Store(folder), load_encoder()
     content = read_content(store.folder(store.current()))
-    search = HybridSearch(content, load_encoder())
+    search = HybridSearch(content, encoder)
     loaded = time.perf_counter() - start
     plans = [entry.plan.id for entry in content.plans]
     del content
+    give_back_freed_memory()
     each = -(-len(plans) // municipalities)
     chance = random.Random(0)
 
