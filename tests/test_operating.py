@@ -5,12 +5,17 @@ import html
 import json
 import os
 import re
+import signal
+import sqlite3
 import subprocess
+import sys
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
 import yaml
+from forking import KILLED, finished, forks
 from gunicorn.errors import AppImportError
 
 from assistant.errors import BadSettings
@@ -22,6 +27,7 @@ from corpus.plan import LANGUAGES
 from index.encoder import load_encoder
 from index.errors import EncoderNotLoaded
 from web import LARGEST_REQUEST, served_app
+from web.feedback_store import Feedback, FeedbackStore
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES = ROOT / "docs" / "operating"
@@ -54,6 +60,43 @@ def commands(document: str) -> list[str]:
     return [
         line.strip() for block in blocks for line in block.replace("\\\n", " ").splitlines() if line
     ]
+
+
+def blocks(document: str, heading: str) -> list[str]:
+    """The blocks of commands under a heading."""
+    section = document.split(f"## {heading}\n")[1].split("\n## ")[0]
+    return re.findall(r"(?:^ {4}.*\n)+", section, re.MULTILINE)
+
+
+# What needs a running system: systemd, the service, and what a release is set up with.
+NOT_IN_TESTS = ("systemctl ", "welfare-plan ", "curl ", "PIP_EXTRA_INDEX_URL=")
+SQLITE = f"""#!/bin/sh
+exec {sys.executable} -c '
+import sqlite3, sys
+source, copy = sys.argv[1], sys.argv[2].removeprefix(".backup ")
+sqlite3.connect(source, uri=True).backup(sqlite3.connect(copy))' "$@"
+"""
+
+
+def follow(block: str, home: Path, **values: str) -> subprocess.CompletedProcess[str]:
+    """Run a block of commands with `home` for the root folder, and some words exchanged."""
+    tools = home / "tools"
+    tools.mkdir(exist_ok=True)
+    (tools / "sqlite3").write_text(SQLITE, encoding="utf-8")
+    (tools / "sqlite3").chmod(0o755)
+    lines = [line.strip() for line in block.replace("\\\n", " ").splitlines()]
+    script = "\n".join(line for line in lines if not line.startswith(NOT_IN_TESTS))
+    script = script.replace("-o welfare -g welfare ", "")
+    for old, new in values.items():
+        script = script.replace(old, new)
+    script = re.sub(r"(?<![\w.])/(?=(?:etc|var|opt)/)", f"{home}/", script)
+    settings = {"PATH": f"{tools}:{os.environ['PATH']}", "HOME": str(home)}
+    git = {
+        f"GIT_{who}_{what}": "x" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")
+    }
+    return subprocess.run(
+        ["sh", "-ec", script], capture_output=True, text=True, cwd=home, env=settings | git
+    )
 
 
 def environment(text: str) -> dict[str, str]:
@@ -250,6 +293,105 @@ def test_conversations_go_on_while_the_key_is_changed(generations):
     fresh = during.answer(Question.from_text(QUESTION["question"], "sv"))
     more = Question.from_text("Hur följs det upp?", "sv", (), fresh.conversation)
     assert before.answer(more).citations == (), "the old key signs nothing any more"
+
+
+def test_the_commands_that_change_the_key_keep_the_old_one_for_a_day(document, tmp_path):
+    change, end = blocks(document, "Changing the token key")
+    settings = tmp_path / "etc" / "welfare-plan-assistant.env"
+    settings.parent.mkdir()
+    given = file("settings.env").replace("PLAN_SECRET_KEY=\n", "PLAN_SECRET_KEY=first\n")
+    settings.write_text(given, encoding="utf-8")
+    follow(change, tmp_path, **{"$(openssl rand -hex 32)": "second"}).check_returncode()
+    changed = environment(settings.read_text(encoding="utf-8"))
+    assert changed == environment(given) | {
+        "PLAN_SECRET_KEY": "second",
+        "PLAN_OLD_SECRET_KEY": "first",
+    }
+    follow(end, tmp_path).check_returncode()
+    ended = environment(settings.read_text(encoding="utf-8"))
+    assert ended == environment(given) | {"PLAN_SECRET_KEY": "second"}
+
+
+# --- backup and restore
+
+TODAY = date(2026, 11, 21)
+
+
+def say(reason: str, times: int, path: Path) -> None:
+    for number in range(times):
+        refs = (f"espoo/1.{number}",)
+        feedback = Feedback(TODAY.isoformat(), reason, "answered", "sv", refs, (), "g1")
+        FeedbackStore(path).add(feedback, 12)
+
+
+def change_all_and_die(path: Path) -> None:
+    """What a power cut in the middle of a change leaves: pages half written, and a journal."""
+    database = sqlite3.connect(path)
+    database.execute("pragma cache_size = 2")
+    database.execute("update feedback set refs = refs || 'espoo/2.10000000000000000000'")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_feedback_is_restored_as_the_document_says(document, tmp_path):
+    backup, restore = blocks(document, "Backup and restore")
+    path = tmp_path / "var" / "lib" / "welfare-plan-assistant" / "feedback.sqlite"
+    path.parent.mkdir(parents=True)
+    say("helpful", 200, path)
+    follow(backup, tmp_path).check_returncode()
+    say("wrong", 300, path)
+    assert finished(forks().Process(target=change_all_and_die, args=(path,))) == KILLED
+    assert path.with_name("feedback.sqlite-journal").exists()
+    follow(restore, tmp_path, **{"2026-12-01": "$(date +%F)"}).check_returncode()
+    store = FeedbackStore(path)
+    assert [row.reason for row in store.between(TODAY, TODAY)] == ["helpful"] * 200
+    say("unclear", 1, path)
+    assert len(store.between(TODAY, TODAY)) == 201
+
+
+def test_a_backup_before_the_first_feedback_leaves_no_file_that_root_owns(document, tmp_path):
+    (tmp_path / "var" / "lib" / "welfare-plan-assistant").mkdir(parents=True)
+    done = follow(blocks(document, "Backup and restore")[0], tmp_path)
+    assert "unable to open database file" in done.stderr
+    assert list((tmp_path / "var" / "lib" / "welfare-plan-assistant").iterdir()) == []
+
+
+# --- upgrade
+
+
+def git(folder: Path, *given: str) -> str:
+    names = ["-c", "user.name=x", "-c", "user.email=x", "-c", "init.defaultBranch=main"]
+    done = subprocess.run(
+        ["git", *names, *given], cwd=folder, capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+def commit(folder: Path, path: str, text: str) -> None:
+    (folder / path).write_text(text, encoding="utf-8")
+    git(folder, "add", path)
+    git(folder, "commit", "-m", path)
+
+
+def test_an_upgrade_takes_the_plans_along_and_leads_back(document, tmp_path):
+    upgrade, back = blocks(document, "Upgrade, and the way back")
+    releases, ours = tmp_path / "opt" / "welfare-plan-assistant", tmp_path / "ours"
+    releases.mkdir(parents=True)
+    ours.mkdir()
+    git(ours, "init")
+    commit(ours, "code", "old")
+    git(releases, "clone", str(ours), "2026-01-01")
+    current = releases / "current"
+    current.symlink_to("2026-01-01")
+    commit(current, "plan", "of Vasa")
+    commit(ours, "code", "new")
+
+    follow(upgrade, tmp_path, ADDRESS=str(ours)).check_returncode()
+    assert current.resolve().name == date.today().isoformat()
+    assert [(current / name).read_text() for name in ("code", "plan")] == ["new", "of Vasa"]
+    assert git(current, "status", "--short") == ""
+    follow(back, tmp_path).check_returncode()
+    assert current.resolve().name == "2026-01-01"
+    assert [(current / name).read_text() for name in ("code", "plan")] == ["old", "of Vasa"]
 
 
 # --- the files

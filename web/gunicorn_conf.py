@@ -33,6 +33,8 @@ keepalive = 5
 graceful_timeout = 30
 timeout = 60
 loglevel = "warning"
+# Nobody uses it, and the service's user has no home to put it in.
+control_socket_disable = True
 # How long a worker goes on after it has been told to stop, in seconds: gunicorn tells the old ones
 # as soon as it has forked the new ones, which first have to load the index.
 OVERLAP = 4.0
