@@ -14,6 +14,7 @@ from corpus.sentences import sentences
 from corpus.tables import Cell, Row, Table
 
 ROW_NUMBER = re.compile(r"(?:[A-ZÅÄÖ]?\d{1,2}(?:\.\d{1,2}){0,3}[.):]?|[a-zåäö][.)])\s+(?=\S)")
+SEMICOLON = re.compile(r";(?:\s+|$)(?![^(]*\))")  # outside brackets
 MOSTLY = 0.6
 
 
@@ -69,7 +70,7 @@ class ActionReader:
         return actions
 
     def _action(self, ref: str, row: TableRow, text: str, meters: tuple[Meter, ...]) -> Action:
-        page = row.cell("action")[0].page
+        page = row.cell("action")[0].page or None
         responsible, schedule = self._value(row, "responsible"), self._value(row, "schedule")
         return Action(ref, "action", text, meters, responsible, schedule, page)
 
@@ -88,7 +89,8 @@ class ActionReader:
 
     def _meters(self, ref: str, row: TableRow) -> tuple[Meter, ...]:
         found = items(row.cell("meter"), self.meters, self.headings)
-        return tuple(Meter(ref, self.joiner.join(lines)) for lines in found)
+        texts = [text for lines in found for text in SEMICOLON.split(self.joiner.join(lines))]
+        return tuple(Meter(ref, text) for text in texts if text)
 
     def _value(self, row: TableRow, kind: Column) -> str | None:
         cell = row.cell(kind)

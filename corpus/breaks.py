@@ -1,6 +1,6 @@
 """Rows that a page break cut in two."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from corpus.columns import Columns
 from corpus.tables import Cell, Row, Table
@@ -16,7 +16,17 @@ def with_rows(table: Table, rows: Sequence[Row]) -> Table:
     last, first = table.rows[-1], rows[0]
     cells = tuple(a + b for a, b in zip(last.cells, first.cells, strict=True))
     whole = Row(last.page, cells)
-    return Table(table.columns, (*table.rows[:-1], whole, *rows[1:]))
+    more = _with_merged(rows[1:], first, whole)
+    return Table(table.columns, (*table.rows[:-1], whole, *more))
+
+
+def _with_merged(rows: Sequence[Row], first: Row, whole: Row) -> Iterator[Row]:
+    """The rows of a page, a cell that they share with its first row made whole as there."""
+    shared = set(range(len(first.cells)))
+    for row in rows:
+        shared = {i for i in shared if row.cells[i] and row.cells[i] == first.cells[i]}
+        cells = (whole.cells[i] if i in shared else cell for i, cell in enumerate(row.cells))
+        yield Row(row.page, tuple(cells))
 
 
 def _goes_on(table: Table, first: Row) -> bool:

@@ -66,7 +66,7 @@ def _mark(line: CellLine, headings: Headings) -> str:
 def items(cell: Cell, column: Spacing, headings: Headings) -> list[list[str]]:
     """The lines of each item of a cell, without their list marks."""
     found: list[list[CellLine]] = []
-    marked = bool(cell) and bool(_mark(cell[0], headings))
+    marked = bool(cell) and bool(_mark(cell[0], headings) or _is_listed(cell))
     for line in cell:
         if not found or _opens_item(found[-1][-1], line, column, marked, headings):
             found.append([line])
@@ -74,6 +74,11 @@ def items(cell: Cell, column: Spacing, headings: Headings) -> list[list[str]]:
             found[-1].append(line)
     texts = [[line.text for line in item] for item in found if not is_empty(tuple(item))]
     return [_unmarked(text, headings) for text in texts]
+
+
+def _is_listed(cell: Cell) -> bool:
+    """Whether semicolons part the items of a cell, so that its lines need not."""
+    return any(";" in line.text for line in cell)
 
 
 def _unmarked(lines: list[str], headings: Headings) -> list[str]:

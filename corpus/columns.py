@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.headings import Column
-from corpus.pages import Page, Rule, TextLine, Word, segments
+from corpus.pages import GLUED, Page, Rule, TextLine, Word, segments
 from corpus.table_headers import CELL_GAP, Header, HeaderCell
 
 CLEAR_GAP = 0.45  # of the font size; between columns at least
@@ -43,7 +43,8 @@ class Columns:
         gap = (right[0].x0 - left[-1].x1) / line.size
         # A word too long for its cell reaches up to the next cell, where text begins anew.
         overflows = gap < NARROW_SPACE and any(abs(right[0].x0 - x) < 1 for x in self.starts)
-        return -1.0 if overflows else gap
+        is_one_word = abs(gap) < GLUED
+        return -1.0 if overflows else (0.0 if is_one_word else gap)
 
     def filled(self, line: TextLine) -> set[int]:
         """The columns in which a line has words."""

@@ -9,7 +9,9 @@ NUMBERED_TITLE = re.compile(
     r"(?P<number>\d{1,2})(?:[.):]|\s[–-]|\s)\s*(?P<title>[^\s\d].*)$", re.DOTALL
 )
 CONTINUED = re.compile(
-    r"\s*[(–-]?\s*(?:jatkuu|jatkoa|jatk\.|fortsättning|fortsätter|forts\.)\s*\)?\s*$", re.IGNORECASE
+    r"\s*[(–-]?\s*(?:jatkuu|jatkoa|jatk\.|fortsättning|fortsätter|forts\.)\s*\)?\s*$"
+    r"|\s*\(\d ?[/(] ?\d\)*\s*$",  # "(2/3)", "(2 (3))"
+    re.IGNORECASE,
 )
 
 

@@ -10,8 +10,9 @@ from corpus.headings import Headings
 WORD = re.compile(r"[^\W_]+(?:[-–][^\W_]+)*")
 LINE_END_HYPHENS = ("-", "\u00ad", "\u2010", "\u200b")
 FINNISH_VOWELS = "aeiouyäö"
-CUT = "\u200b"  # closes a line that the cell's border cut in the middle of a word
-OPEN_END = re.compile(r"\d–$|\w/$")
+CUT = "\u200b"  # closes a line that the cell's border may have cut in the middle of a word
+CUT_NAME = CUT * 2  # the same in a cell of names, where few words have small letters
+OPEN_END = re.compile(r"\w[–/]$")
 OPEN_YEARS = re.compile(r"\b\d{4} ?[–-]\n\d{4}$")
 _CUT_YEAR = r"(?:\d\n\d{3}|\d\d\n\d\d|\d{3}\n\d|\n\d{4})"
 CUT_NUMBER = re.compile(  # "31.5.2" over "026", "31." over "5.2026", "2025–20" over "28"
@@ -86,19 +87,21 @@ class Joiner:
     known: frozenset[str]
     suspended: frozenset[str]
     finnish: bool
+    open_ended: frozenset[str]
 
     def join(self, lines: Sequence[str]) -> str:
         """One line of running text with single spaces."""
         text = ""
-        for line in lines:
-            text = self._append(text, " ".join(line.replace("\u00ad", "-").split()))
+        for number, line in enumerate(lines, start=1):
+            plain = " ".join(line.replace("\u00ad", "-").split())
+            text = self._append(text, plain, is_last=number == len(lines))
         return text.strip().rstrip(CUT)
 
-    def _append(self, text: str, line: str) -> str:
+    def _append(self, text: str, line: str, *, is_last: bool) -> str:
         if not text or not line:
             return text or line
-        was_cut, text = text.endswith(CUT), text.rstrip(CUT)
-        if self._touches(text, line) or (was_cut and self._is_rest(line)):
+        mark, text = text[len(text.rstrip(CUT)) :], text.rstrip(CUT)
+        if self._touches(text, line) or (mark and self._is_rest(text, line, mark, is_last)):
             return text + line
         if not (text.endswith(("-", "\u2010")) and text[-2:-1].isalnum()):
             return f"{text} {line}"
@@ -109,14 +112,25 @@ class Joiner:
         return f"{text}-{line}" if self._keeps_hyphen(text, left, right) else text + line
 
     def _touches(self, text: str, line: str) -> bool:
-        """Whether no space belongs between two lines: "2022–" + "2025", "motion/" + "kultur"."""
+        """Whether no space belongs between two lines: "maj–" + "juni", "motion/" + "kultur"."""
         closes = line.startswith((",", ";", ".", ")", ":"))
         return closes or bool(OPEN_END.search(text) or CUT_NUMBER.search(f"{text}\n{line}"))
 
-    def _is_rest(self, line: str) -> bool:
+    def _is_rest(self, text: str, line: str, mark: str, is_last: bool) -> bool:
         """Whether a line opens with no word of the document, but with the rest of one."""
-        word = "".join(WORD.findall(line.split()[0])[:1])
-        return line[0].islower() and word not in self.known
+        rest, left = "".join(WORD.findall(line.split()[0])[:1]), WORD.findall(text)[-1].lower()
+        if not line[0].islower() or left in self.known:
+            return False
+        if rest in self.open_ended:
+            return is_last and rest == line  # no text ends in "and"
+        if left + rest in self.known or len(rest) == 1:
+            return True
+        return rest not in self.known and (mark == CUT_NAME or self._only_ends_words(rest))
+
+    def _only_ends_words(self, rest: str) -> bool:
+        """Whether words of the document end in these letters, or none begins like them."""
+        ends = any(word.endswith(rest) for word in self.known)
+        return ends or not any(word.startswith(rest[:2]) for word in self.known)
 
     def _keeps_hyphen(self, text: str, left: str, right: str) -> bool:
         """Whether the hyphen at a line end belongs to the word rather than to the line break."""

@@ -31,7 +31,8 @@ def parse(document: Document, plan_id: str) -> Structure:
     document = replace(document, blocks=tuple(without_furniture(document.blocks, headings)))
     language = _language(document, headings)
     known = known_words(document.lines)
-    joiner = Joiner(known, headings.suspended, finnish=language == "fi")
+    finnish = language == "fi"
+    joiner = Joiner(known, headings.suspended, finnish, headings.open_ended)
     pieces = read_pieces(document.blocks, headings, language, joiner)
     reader = _Reader(pieces, headings, language, joiner)
     reader.read(document.bookmarks)
@@ -118,7 +119,8 @@ class _Reader:
         """Open the goal whose heading a paragraph is, or the plain-text table under it."""
         if goal := self._opens_goal(paragraph.text):
             number = None if goal.is_below else goal.number
-            self.collector.open_goal(number, goal.title, paragraph.first)
+            title = read_goal_title(paragraph.text, self.headings).title
+            self.collector.open_goal(number, title, paragraph.first)
         elif self.headings.header_columns(paragraph.text):
             self.collector.open_printed_table(paragraph)
         else:

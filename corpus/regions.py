@@ -116,6 +116,8 @@ class Region:
     @cached_property
     def _borders(self) -> list[float]:
         """The heights of the level rules that run across most of the table."""
+        if not self.lines:  # a header at the foot of a page
+            return []
         extent = (self.columns.left, self.columns.right)
         top = self.lines[0].bottom + 1
         return cuts_across(self.page, extent, top, self.bottom, share=MOST_COLUMNS)

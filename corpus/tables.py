@@ -5,14 +5,15 @@ from dataclasses import dataclass
 
 from corpus.borders import bands_of, cuts_across
 from corpus.columns import Columns
-from corpus.lines import CUT
+from corpus.headings import Column
+from corpus.lines import CUT, CUT_NAME
 from corpus.pages import GLUED, Page, TextLine, Word, segments, text_lines
 from corpus.row_gaps import Band
 
 NEAR_BORDER = 30.0  # points, from the words of a row to its border
 NO_LIMIT = 1e6
 LONG_WORD = 10  # letters
-NARROW_COLUMNS = ("responsible", "schedule")  # where long words do not fit
+NARROW_COLUMNS = ("responsible", "schedule")  # of names, where long words do not fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,15 @@ class Table:
     rows: tuple[Row, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """Where the longest line of a column ends, how far text may reach, how cut words are marked."""
+
+    right: float
+    limit: float = NO_LIMIT
+    cut: str = CUT
+
+
 def read_rows(lines: Sequence[TextLine], columns: Columns, page: Page) -> list[Row]:
     """The rows that the lines of a table form."""
     by_column = _by_column([word for line in lines for word in line.words], columns)
@@ -58,25 +68,29 @@ def read_rows(lines: Sequence[TextLine], columns: Columns, page: Page) -> list[R
     below = cuts_across(page, extents[action], bottom, bottom + NEAR_BORDER)
     has_borders = bool(cuts[action] or (above and below))
     bands = bands_of(by_column, cuts, (top, bottom), columns, has_borders)
-    limits = [
-        _right_limit(extent, page, (top, bottom)) if kind in NARROW_COLUMNS else NO_LIMIT
+    shapes = [
+        _shape(kind, extent, page, (top, bottom))
         for kind, extent in zip(columns.kinds, extents, strict=True)
     ]
-    shapes = list(zip(extents, limits, strict=True))
     return [_row(band, shapes, page) for band in bands if any(band.words)]
 
 
-def _right_limit(extent: tuple[float, float], page: Page, span: tuple[float, float]) -> float:
-    """How far text may reach in a column: as near to its border as at its left side.
+def _shape(
+    kind: Column | None, extent: tuple[float, float], page: Page, span: tuple[float, float]
+) -> _Shape:
+    """The shape of a column: text may reach as near to its border as at its left side.
 
-    Without upright rules on both sides it is guessed to be the end of the longest line.
+    Without upright rules on both sides the limit is guessed to be the end of the longest line
+    of a narrow column; in a wide one nobody knows.
     """
+    is_narrow = kind in NARROW_COLUMNS
+    cut = CUT_NAME if is_narrow else CUT
     walls = [r.x0 for r in page.rules if not r.level and r.y1 > span[0] and r.y0 < span[1]]
     left = max((x for x in walls if x <= extent[0]), default=None)
     right = min((x for x in walls if x >= extent[1] - 1), default=None)
     if left is None or right is None:
-        return extent[1]
-    return right - (extent[0] - left)
+        return _Shape(extent[1], extent[1] if is_narrow else NO_LIMIT, cut)
+    return _Shape(extent[1], right - (extent[0] - left), cut)
 
 
 def _by_column(words: Iterable[Word], columns: Columns) -> list[list[Word]]:
@@ -92,10 +106,10 @@ def _extent(words: Sequence[Word]) -> tuple[float, float]:
     return min(word.x0 for word in words), max(word.x1 for word in words)
 
 
-def _row(band: Band, shapes: Sequence[tuple[tuple[float, float], float]], page: Page) -> Row:
+def _row(band: Band, shapes: Sequence[_Shape], page: Page) -> Row:
     cells = [
-        tuple(_cell_line(line, extent[1], limit, page) for line in text_lines(words))
-        for words, (extent, limit) in zip(band.words, shapes, strict=True)
+        tuple(_cell_line(line, shape, page) for line in text_lines(words))
+        for words, shape in zip(band.words, shapes, strict=True)
     ]
     return Row(page.number, tuple(cells))
 
@@ -103,15 +117,17 @@ def _row(band: Band, shapes: Sequence[tuple[tuple[float, float], float]], page: 
 def cell_of(lines: Sequence[TextLine], page: Page) -> Cell:
     """Lines that stand under each other as a cell, as wide as its longest line."""
     right = max((line.x1 for line in lines), default=0.0)
-    return tuple(_cell_line(line, right, NO_LIMIT, page) for line in lines)
+    return tuple(_cell_line(line, _Shape(right), page) for line in lines)
 
 
-def _cell_line(line: TextLine, right: float, limit: float, page: Page) -> CellLine:
+def _cell_line(line: TextLine, shape: _Shape, page: Page) -> CellLine:
     first, *more = segments(line, GLUED)
     width = first.x1 - first.x0
+    if more and len(first.text) == 1 and not first.text.isalnum():  # a bullet
+        first, *more = more
     # A word too long for its cell fills a line of its own, so far that no further letter fits.
-    full = not more and len(first.text) >= LONG_WORD and limit - line.x1 < 0.6 * line.size
-    cut = CUT if full and line.text[-1].isalnum() else ""
-    return CellLine(
-        line.text + cut, page.number, line.y, line.size, line.bold, right - line.x1, width
-    )
+    is_long_word = not more and len(first.text) >= LONG_WORD and " " not in first.text
+    is_full = is_long_word and shape.limit - line.x1 < 0.6 * line.size
+    text = line.text + (shape.cut if is_full and line.text[-1].isalnum() else "")
+    room = shape.right - line.x1
+    return CellLine(text, page.number, line.y, line.size, line.bold, room, width)

@@ -11,7 +11,7 @@ HEADINGS = load_headings()
 
 def joined(*lines, document="", finnish=False):
     known = known_words(Line(line, n) for n, line in enumerate((*document.split("\n"), *lines)))
-    return Joiner(known, HEADINGS.suspended, finnish).join(lines)
+    return Joiner(known, HEADINGS.suspended, finnish, HEADINGS.open_ended).join(lines)
 
 
 @pytest.mark.parametrize(
@@ -104,3 +104,18 @@ def test_the_last_year_of_a_wrapped_heading_is_no_page_number():
 def test_a_year_alone_is_furniture_when_nothing_before_it_is_open():
     printed = [Line("Uppföljning", 1), Line("2028", 2)]
     assert len(without_furniture(printed, load_headings())) == 1
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "document", "text"),
+    [
+        ("Ungdomsverksam", "het i byarna", "delaktighet", "Ungdomsverksamhet i byarna"),
+        ("Motionsrådgivning", "ges till vuxna", "", "Motionsrådgivning ges till vuxna"),
+        ("Motionsrådgivning", "erbjuds vuxna", "erfarenhet", "Motionsrådgivning erbjuds vuxna"),
+        ("Småbarnspedagogik", "en", "en", "Småbarnspedagogiken"),
+    ],
+)
+def test_a_word_that_a_border_may_have_cut_is_joined_where_words_end_so(
+    above, below, document, text
+):
+    assert joined(above + CUT, below, document=document) == text
