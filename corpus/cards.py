@@ -1,6 +1,5 @@
 """Actions printed as cards: each fact beside or behind its name, "Åtgärd: ..."."""
 
-import re
 from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +17,6 @@ LEAST_CARDS = 2  # on a page, so that a single line that opens with a name is no
 NEXT_LINE = 1.7  # of the font size
 LONGEST_NAME = 5  # words
 LONG_RULE = 0.2  # of the page's width
-NUMBER = re.compile(r"\s+\d{1,2}(?:\.\d{1,2})*[.:]?$")  # "Åtgärd 1.2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +115,7 @@ def _named(line: TextLine, page: Page, headings: Headings) -> _Fact | None:
 def _column(words: Sequence[Word], headings: Headings) -> Column | None:
     """The column that words name, "Åtgärd 1.2" with a number of its own too."""
     name = "\n".join(line.text for line in text_lines(words))
-    column = headings.column(name) or headings.column(NUMBER.sub("", name))
+    column = headings.named_column(name)
     return column if column in KINDS else None
 
 

@@ -16,6 +16,8 @@ ASIDE = re.compile(r"\s*\([^)]*\)?")  # "Toimenpide (mitä tehdään)"
 PARTS = re.compile(r"\s*(?:/|,|&|\+|\(|\)|\b(?:ja|och|sekä|samt)\b)\s*")
 DASHES = ("-", "–", "*")
 LONGEST_NAME = 7  # words
+LONGEST_LABEL = 5  # words
+OWN_NUMBER = re.compile(r"\s+\d{1,2}(?:\.\d{1,2})*[.:]?$")  # "Åtgärd 1.2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,18 @@ class Headings:
             return next((self.columns[n] for n in self.columns if n.startswith(plain[:-1])), None)
         named = [name for name in self.columns if plain.startswith(f"{name} ")]
         return self.columns[max(named, key=len)] if named else None
+
+    def named_column(self, text: str) -> Column | None:
+        """The column that a name means, "Åtgärd 1.2" with a number of its own too."""
+        return self.column(text) or self.column(OWN_NUMBER.sub("", text))
+
+    def label(self, text: str) -> tuple[Column, str] | None:
+        """The column that "Mätare: ..." names before its colon, and what stands behind it."""
+        name, colon, rest = text.partition(":")
+        if not colon or len(name.split()) > LONGEST_LABEL or rest[:1].strip():
+            return None
+        column = self.named_column(name)
+        return (column, rest.strip()) if column else None
 
     def rank(self, cell: str) -> int:
         """How usual the name of a header cell is; 0 is the most usual one."""

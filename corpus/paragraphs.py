@@ -11,6 +11,7 @@ from corpus.plan import Language
 from corpus.tables import Table
 
 NUMBERED = re.compile(r"(\d{1,2})\.\s+(\S.*)$", re.DOTALL)
+NAMED = re.compile(r"[A-ZÅÄÖ][\w-]*(?: [\w-]+){0,2}:\s")  # "Budget: ...", a fact of any name
 TERMINAL = (".", "!", "?", ":", ";", ",")
 
 
@@ -67,7 +68,9 @@ def _parts(group: list[Line], line: Line, headings: Headings, language: Language
     last = group[-1].text
     if _stands_alone(last, headings) or _stands_alone(line.text, headings):
         return True
-    if headings.is_bullet(line.text):
+    if headings.is_bullet(line.text) or headings.label(line.text):
+        return True
+    if headings.label(group[0].text) and NAMED.match(line.text):
         return True
     goal = headings.goal_heading(line.text)
     if goal and goal.language == language:

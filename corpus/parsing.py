@@ -10,6 +10,7 @@ from corpus.collecting import Collector
 from corpus.documents import Document
 from corpus.goals import read_goal_title
 from corpus.headings import GoalHeading, Headings, load_headings
+from corpus.labelled import with_labelled_actions
 from corpus.lines import Joiner, known_words, without_furniture
 from corpus.paragraphs import NUMBERED, TERMINAL, Paragraph, Piece, read_pieces
 from corpus.parts import Assembly, settled
@@ -34,6 +35,7 @@ def parse(document: Document, plan_id: str) -> Structure:
     finnish = language == "fi"
     joiner = Joiner(known, headings.suspended, finnish, headings.open_ended)
     pieces = read_pieces(document.blocks, headings, language, joiner)
+    pieces = with_labelled_actions(pieces, headings)
     reader = _Reader(pieces, headings, language, joiner)
     reader.read(document.bookmarks)
     return _structure(reader.collector, document, plan_id)
