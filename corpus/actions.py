@@ -16,6 +16,7 @@ from corpus.tables import Cell, Row, Table
 ROW_NUMBER = re.compile(r"(?:[A-ZÅÄÖ]?\d{1,2}(?:\.\d{1,2}){0,3}[.):]?|[a-zåäö][.)])\s+(?=\S)")
 SEMICOLON = re.compile(r";(?:\s+|$)(?![^(]*\))")  # outside brackets
 MOSTLY = 0.6
+LISTED = Spacing(leading=9.9, parted=True)  # only marks part the items
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,11 @@ class ActionReader:
         actions: list[Action] = []
         for row in rows:
             meters = self._meters(ref, row)
-            text = self._action_text(row)
-            if text:
-                actions.append(self._action(ref, row, text, meters))
-            elif actions:
+            texts = self._action_texts(row)
+            actions += [self._action(ref, row, text, meters) for text in texts]
+            if texts:
+                continue
+            if actions:
                 actions[-1] = self._completed(actions[-1], row, meters)
             else:
                 shown = " | ".join(self.text(cell) for cell in row.row.cells if cell)
@@ -81,11 +83,15 @@ class ActionReader:
         more = (*action.meters, *meters)
         return replace(action, meters=more, responsible=responsible, schedule=schedule)
 
-    def _action_text(self, row: TableRow) -> str:
-        text = self.text(row.cell("action"))
-        if self.headings.is_bullet(text):
-            text = text[1:].strip()
-        return ROW_NUMBER.sub("", text, count=1) if self.numbered else text
+    def _action_texts(self, row: TableRow) -> list[str]:
+        """The action of a row, or those that its cell lists with a mark before each."""
+        cell = row.cell("action")
+        if cell and self.headings.is_bullet(cell[0].text):
+            found = items(cell, LISTED, self.headings)
+            return [self.joiner.join(lines) for lines in found]
+        text = self.text(cell)
+        text = ROW_NUMBER.sub("", text, count=1) if self.numbered else text
+        return [text] if text else []
 
     def _meters(self, ref: str, row: TableRow) -> tuple[Meter, ...]:
         found = items(row.cell("meter"), self.meters, self.headings)
@@ -95,7 +101,7 @@ class ActionReader:
     def _value(self, row: TableRow, kind: Column) -> str | None:
         cell = row.cell(kind)
         if any(self.headings.is_bullet(line.text) for line in cell):
-            found = items(cell, Spacing(leading=9.9, parted=True), self.headings)
+            found = items(cell, LISTED, self.headings)
             return ", ".join(self.joiner.join(lines).rstrip(",;") for lines in found)
         return self.text(cell) or None
 

@@ -108,9 +108,9 @@ def _reads_as_new(above: CellLine, line: CellLine, column: Spacing, headings: He
     text = above.text
     open_bracket = text.count("(") > text.count(")")
     goes_on = text.endswith((",", "/", "–", "&", ":")) or open_bracket
-    if goes_on or text.split()[-1].lower() in headings.open_ended:
-        return False
     fits = line.first_word + 0.3 * line.size < above.room
+    if goes_on or (not fits and text.split()[-1].lower() in headings.open_ended):
+        return False
     if line.text[:1].isupper():
         return fits or line.text.split()[0] not in column.names
     return fits and line.text[:1].isdigit() and not text[-1:].islower()

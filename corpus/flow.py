@@ -93,7 +93,8 @@ class Flow:
         """Add what stands above the first header of a page."""
         if self.columns:
             region = Region(lines, bottom, self.columns, page, self.headings)
-            if region.continues_table():
+            behind_row = isinstance(self.blocks[-1], Table)
+            if region.continues_table() or (behind_row and region.continues_cell()):
                 self._add_region(region)
                 return
         self._add_prose(lines, page)

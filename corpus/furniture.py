@@ -55,8 +55,14 @@ def _repeats(line: TextLine, near: Sequence[TextLine], headings: Headings) -> bo
     """Whether the same line, but for its numbers, stands at the same height on another page."""
     if headings.alone.match(line.text):
         return True
-    shape = DIGITS.sub("0", line.text.lower())
+    opens_goal = headings.goal_heading(line.text) or headings.lone_goal(line.text)
+    shape = _shape(line, exact=bool(opens_goal))
     return any(
-        abs(other.y - line.y) < SAME_PLACE and DIGITS.sub("0", other.text.lower()) == shape
+        abs(other.y - line.y) < SAME_PLACE and _shape(other, exact=bool(opens_goal)) == shape
         for other in near
     )
+
+
+def _shape(line: TextLine, *, exact: bool) -> str:
+    """A line as it repeats: "Mål 1" and "Mål 2" differ, "Sida 1" and "Sida 2" do not."""
+    return line.text.lower() if exact else DIGITS.sub("0", line.text.lower())

@@ -124,8 +124,8 @@ class Headings:
 
     def is_bullet(self, text: str) -> bool:
         """Whether a line starts with a list mark; a dash is one only before a space."""
-        spaced = text[1:2].isspace() or (text[:1] not in DASHES and text[1:2].isalnum())
-        return text.startswith(self.bullets) and spaced
+        touches = text[:1] not in DASHES and (text[1:2].isalnum() or not text[1:])
+        return text.startswith(self.bullets) and (text[1:2].isspace() or touches)
 
 
 def _plain(cell: str) -> str:

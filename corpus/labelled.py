@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from corpus.cards import COLUMNS, KINDS, LEAST_CARDS
 from corpus.cells import NUMBER_MARK
 from corpus.headings import Column, Headings
+from corpus.lines import Joiner
 from corpus.paragraphs import NAMED, Paragraph, Piece
 from corpus.tables import Cell, CellLine, Row, Table
 
@@ -24,11 +25,14 @@ class _Label:
 _Record = dict[Column | None, list[tuple[str, Paragraph]]]
 
 
-def with_labelled_actions(pieces: Sequence[Piece], headings: Headings) -> list[Piece]:
+def with_labelled_actions(
+    pieces: Sequence[Piece], headings: Headings, joiner: Joiner
+) -> list[Piece]:
     """The pieces with a table in the place of every action whose facts are named in the text."""
     texts = [piece.text for piece in pieces if isinstance(piece, Paragraph)]
     has_goals = any(map(headings.goal_heading, texts))
-    reader = _Reader(headings, _repeated_names(texts, headings), in_goal=not has_goals)
+    repeated = _repeated_names(texts, headings)
+    reader = _Reader(headings, joiner, repeated, in_goal=not has_goals)
     for piece in pieces:
         reader.take(piece)
     reader.close()
@@ -47,8 +51,11 @@ def _repeated_names(texts: Iterable[str], headings: Headings) -> frozenset[Colum
 class _Reader:
     """Goes through the pieces once and puts actions together with their facts."""
 
-    def __init__(self, headings: Headings, repeated: frozenset[Column], *, in_goal: bool) -> None:
+    def __init__(
+        self, headings: Headings, joiner: Joiner, repeated: frozenset[Column], *, in_goal: bool
+    ) -> None:
         self.headings = headings
+        self.joiner = joiner
         self.repeated = repeated
         self.found: list[Piece | _Record] = []
         self.record: _Record = {}
@@ -66,7 +73,8 @@ class _Reader:
         elif label:
             self._take_label(label)
         elif self.open and self._goes_on(piece):
-            self._add(self.open, piece.text, piece)
+            for text in self._points(piece):
+                self._add(self.open, text, piece)
             self.open = self.open if self._is_point(piece) else None
         else:
             self.open = None
@@ -89,6 +97,16 @@ class _Reader:
 
     def _is_point(self, piece: Paragraph) -> bool:
         return self.headings.is_bullet(piece.text) or bool(NUMBER_MARK.match(piece.text))
+
+    def _points(self, piece: Paragraph) -> Iterator[str]:
+        """The items of a list whose lines follow each other without a gap."""
+        lines: list[str] = []
+        for line in piece.lines:
+            if lines and NUMBER_MARK.match(line.text) and NUMBER_MARK.match(lines[0]):
+                yield self.joiner.join(lines)
+                lines = []
+            lines.append(line.text)
+        yield self.joiner.join(lines)
 
     def _take_label(self, label: _Label) -> None:
         if label.column == "action":

@@ -12,6 +12,7 @@ LINE_END_HYPHENS = ("-", "\u00ad", "\u2010", "\u200b")
 FINNISH_VOWELS = "aeiouyäö"
 CUT = "\u200b"  # closes a line that the cell's border may have cut in the middle of a word
 CUT_NAME = CUT * 2  # the same in a cell of names, where few words have small letters
+SHORT = 4  # letters
 OPEN_END = re.compile(r"\w[–/]$")
 OPEN_YEARS = re.compile(r"\b\d{4} ?[–-]\n\d{4}$")
 _CUT_YEAR = r"(?:\d\n\d{3}|\d\d\n\d\d|\d{3}\n\d|\n\d{4})"
@@ -129,7 +130,8 @@ class Joiner:
 
     def _only_ends_words(self, rest: str) -> bool:
         """Whether words of the document end in these letters, or none begins like them."""
-        ends = any(word.endswith(rest) for word in self.known)
+        longer = [len(word) - len(rest) for word in self.known if word.endswith(rest)]
+        ends = any(more <= SHORT or len(rest) < SHORT for more in longer)  # no part of a compound
         return ends or not any(word.startswith(rest[:2]) for word in self.known)
 
     def _keeps_hyphen(self, text: str, left: str, right: str) -> bool:

@@ -35,7 +35,7 @@ def parse(document: Document, plan_id: str) -> Structure:
     finnish = language == "fi"
     joiner = Joiner(known, headings.suspended, finnish, headings.open_ended)
     pieces = read_pieces(document.blocks, headings, language, joiner)
-    pieces = with_labelled_actions(pieces, headings)
+    pieces = with_labelled_actions(pieces, headings, joiner)
     reader = _Reader(pieces, headings, language, joiner)
     reader.read(document.bookmarks)
     return _structure(reader.collector, document, plan_id)

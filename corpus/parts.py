@@ -114,7 +114,7 @@ class Assembly:
 
     def _items(self, body: Sequence[Paragraph]) -> tuple[str, ...]:
         """The points of the lists in a section, an introducing point joined to its sub-points."""
-        points = [p.text for p in body if self.headings.is_bullet(p.text)]
+        points = [p.text for p in body if self.headings.is_bullet(p.text) and p.text[1:]]
         marks = [(text[0], text[1:].strip()) for text in points]
         items: list[str] = []
         lead = ""

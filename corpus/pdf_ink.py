@@ -70,6 +70,7 @@ class Sheet:
     boxes: list[tuple[float, float, float, float]] = field(default_factory=list)
     hidden: dict[str, list[str]] = field(default_factory=dict)
     fills: list[tuple[float, float, float, float, Colour]] = field(default_factory=list)
+    dots: list[tuple[float, float, float, float]] = field(default_factory=list)
     images: int = 0
 
     def background(self, x: float, y: float) -> Colour:

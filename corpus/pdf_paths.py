@@ -10,6 +10,8 @@ THICKEST_RULE = 3.0
 SHORTEST_RULE = 1.0
 MOST_RULES = 2_000  # of one page; a drawing with more is no table
 OPAQUE = 0.9
+LEAST_DOT, LARGEST_DOT = 1.5, 10.0  # a small shape may be a list mark
+MOST_DOTS = 500  # of one page
 
 Points = list[tuple[float, float]]
 
@@ -63,6 +65,7 @@ class PathTracer:
             plain = self.straight and _is_rectangle(points)
             if plain:
                 self._add_rule(bounds)
+            self._add_dot(bounds)
             self.cover(bounds, colour if plain and opacity > OPAQUE else None)
 
     def cover(self, bounds: tuple[float, float, float, float], colour: Colour) -> None:
@@ -72,6 +75,12 @@ class PathTracer:
             self.sheet.fills.append((*bounds, colour))
             if colour is not None:
                 self.sheet.boxes.append(bounds)
+
+    def _add_dot(self, bounds: tuple[float, float, float, float]) -> None:
+        x0, y0, x1, y1 = bounds
+        small = LEAST_DOT <= min(x1 - x0, y1 - y0) and max(x1 - x0, y1 - y0) <= LARGEST_DOT
+        if small and len(self.sheet.dots) < MOST_DOTS:
+            self.sheet.dots.append(bounds)
 
     def _add_rule(self, bounds: tuple[float, float, float, float]) -> None:
         x0, y0, x1, y1 = bounds

@@ -53,6 +53,11 @@ class Region:
                 return True
         return False
 
+    def continues_cell(self) -> bool:
+        """Whether the first line of a page is the rest of a sentence in one column."""
+        first = self.lines[0] if self.lines else None
+        return bool(first and first.text[0].islower() and len(self.columns.filled(first)) == 1)
+
     def _no_cells(self) -> list[bool]:
         """Which lines are no cells of the table, with the rest of their paragraphs."""
         outside = self._outside()

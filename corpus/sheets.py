@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from statistics import median
 
 from corpus.characters import SPACES, clean
+from corpus.drawn_bullets import with_bullets
 from corpus.notes import without_note_marks
 from corpus.pages import Page, Rule, Word
 from corpus.pdf_ink import Sheet
@@ -16,7 +17,7 @@ BACKGROUND = 0.8  # of the page height; a taller box is no cell
 
 def page_of(sheet: Sheet, number: int) -> Page:
     """The page that a sheet shows."""
-    words = tuple(_words(sheet))
+    words = with_bullets(tuple(_words(sheet)), sheet.dots)
     size = median(word.size for word in words) if words else 0.0
     turned = laid_level(sheet.turned, size)
     page = Page(number, sheet.width, sheet.height, words, tuple(_rules(sheet)), turned)

@@ -12,7 +12,7 @@ from corpus.row_gaps import Band
 
 NEAR_BORDER = 30.0  # points, from the words of a row to its border
 NO_LIMIT = 1e6
-LONG_WORD = 10  # letters
+LONG_WORD = 12  # letters
 NARROW_COLUMNS = ("responsible", "schedule")  # of names, where long words do not fit
 
 
@@ -126,7 +126,8 @@ def _cell_line(line: TextLine, shape: _Shape, page: Page) -> CellLine:
     if more and len(first.text) == 1 and not first.text.isalnum():  # a bullet
         first, *more = more
     # A word too long for its cell fills a line of its own, so far that no further letter fits.
-    is_long_word = not more and len(first.text) >= LONG_WORD and " " not in first.text
+    word = first.text.removeprefix("• ")
+    is_long_word = not more and len(word) >= LONG_WORD and " " not in word
     is_full = is_long_word and shape.limit - line.x1 < 0.6 * line.size
     text = line.text + (shape.cut if is_full and line.text[-1].isalnum() else "")
     room = shape.right - line.x1

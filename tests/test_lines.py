@@ -4,7 +4,7 @@ import pytest
 
 from corpus.documents import text_lines
 from corpus.headings import load_headings
-from corpus.lines import CUT, Joiner, Line, known_words, without_furniture
+from corpus.lines import CUT, CUT_NAME, Joiner, Line, known_words, without_furniture
 
 HEADINGS = load_headings()
 
@@ -76,9 +76,9 @@ def test_the_documents_own_spelling_decides_about_a_hyphen():
 
 
 def test_a_word_cut_by_its_cell_is_whole_again_but_two_words_stay_two():
-    assert joined("Hyvinvointikoordinaat" + CUT, "tori") == "Hyvinvointikoordinaattori"
+    assert joined("Hyvinvointikoordinaat" + CUT_NAME, "tori") == "Hyvinvointikoordinaattori"
     assert (
-        joined("Liukastumistapaturmien" + CUT, "määrä", document="Kerhojen määrä")
+        joined("Liukastumistapaturmien" + CUT_NAME, "määrä", document="Kerhojen määrä")
         == "Liukastumistapaturmien määrä"
     )
 
