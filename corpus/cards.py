@@ -43,10 +43,14 @@ def with_cards(
     lines: Sequence[TextLine], page: Page, headings: Headings
 ) -> list[list[TextLine] | Table] | None:
     """The lines of a page with a table in the place of each card; `None` when it has none."""
-    for facts in (_between_rules(lines, page, headings), _behind_names(lines, page, headings)):
+    for facts, least in (
+        (_between_rules(lines, page, headings), LEAST_CARDS),
+        (_behind_names(lines, page, headings), LEAST_CARDS),
+        (_under_names(lines, headings), 1),
+    ):
         found = list(_cards(facts))
         cards = [part for part in found if isinstance(part, _Card)]
-        if len(cards) >= LEAST_CARDS and all(card.is_whole for card in cards):
+        if len(cards) >= least and all(card.is_whole for card in cards):
             return [_table(part, page) if isinstance(part, _Card) else part for part in found]
     return None
 
@@ -126,6 +130,58 @@ def _goes_on(line: TextLine, above: TextLine, fact: _Fact) -> bool:
     first = fact.lines[0]
     near = line.y - above.y < NEXT_LINE * line.size
     return line.x0 >= first.x0 - 2 or (near and line.bold == first.bold)
+
+
+def _under_names(lines: Sequence[TextLine], headings: Headings) -> Iterator[_Fact]:
+    """Facts under a row of their names, the action as a title above it."""
+    rows = {i: names for i, line in enumerate(lines) if (names := _row_of_names(line, headings))}
+    starts = [_title_start(lines, index) for index in rows]
+    limits = [*starts, len(lines)][1:]
+    reached = 0
+    for index, start, limit in zip(rows, starts, limits, strict=True):
+        yield from (_Fact(None, [line]) for line in lines[reached:start])
+        if start < index:
+            yield _Fact("action", list(lines[start:index]))
+        reached = _end_of_block(lines, index, limit)
+        body = [word for line in lines[index + 1 : reached] for word in line.words]
+        ends = [x0 - 1 for x0, _ in rows[index][1:]] + [float("inf")]
+        for (x0, column), end in zip(rows[index], ends, strict=True):
+            yield _Fact(column, text_lines(w for w in body if x0 - 1 <= w.x0 < end))
+    yield from (_Fact(None, [line]) for line in lines[reached:])
+
+
+def _row_of_names(line: TextLine, headings: Headings) -> list[tuple[float, Column]]:
+    """Where the names of a card's facts begin, if a line holds nothing but such names."""
+    parts = segments(line, CELL_GAP)
+    columns = [headings.column(part.text) for part in parts]
+    names = [(part.x0, c) for part, c in zip(parts, columns, strict=True) if c in KINDS[1:]]
+    return names if len(set(columns)) == len(names) == len(parts) > 1 else []
+
+
+def _title_start(lines: Sequence[TextLine], index: int) -> int:
+    """The first of the lines of one look that stand over a line without a gap."""
+    start = index
+    while start and _is_near(lines[start - 1], lines[start]):
+        if start < index and not _alike(lines[start - 1], lines[start]):
+            break
+        start -= 1
+    return start
+
+
+def _end_of_block(lines: Sequence[TextLine], index: int, limit: int) -> int:
+    """Behind the last line before a limit that follows without a gap."""
+    end = index + 1
+    while end < limit and _is_near(lines[end - 1], lines[end]):
+        end += 1
+    return end
+
+
+def _is_near(above: TextLine, line: TextLine) -> bool:
+    return line.y - above.y < NEXT_LINE * max(line.size, above.size)
+
+
+def _alike(one: TextLine, other: TextLine) -> bool:
+    return one.bold == other.bold and abs(one.size - other.size) < 0.5
 
 
 def _table(card: _Card, page: Page) -> Table:
