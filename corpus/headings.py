@@ -2,8 +2,10 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -17,6 +19,8 @@ PARTS = re.compile(r"\s*(?:/|,|&|\+|\(|\)|\b(?:ja|och|sekä|samt)\b)\s*")
 DASHES = ("-", "–", "*")
 LONGEST_NAME = 7  # words
 LONGEST_LABEL = 5  # words
+SHORT_STEM = 4  # letters
+WORD_START = re.compile(r"(?<=\s)\w")
 OWN_NUMBER = re.compile(r"\s+\d{1,2}(?:\.\d{1,2})*[.:]?$")  # "Åtgärd 1.2"
 
 
@@ -41,6 +45,7 @@ class Headings:
     unnumbered_goal: dict[Language, re.Pattern[str]]
     columns: dict[str, Column]
     column_language: dict[str, Language]
+    stems: dict[str, Column]
     sections: frozenset[str]
     opens: re.Pattern[str]
     continues: re.Pattern[str]
@@ -92,6 +97,14 @@ class Headings:
         named = [name for name in self.columns if plain.startswith(f"{name} ")]
         return self.columns[max(named, key=len)] if named else None
 
+    def guessed_column(self, cell: str) -> Column | None:
+        """The column that the last known part of a word in a header cell points to."""
+        plain = _plain(ASIDE.sub("", cell))
+        places = {stem: found.start() for stem in self.stems for found in _starts(stem, plain)}
+        return (
+            self.stems[max(places, key=lambda stem: (places[stem], len(stem)))] if places else None
+        )
+
     def named_column(self, text: str) -> Column | None:
         """The column that a name means, "Åtgärd 1.2" with a number of its own too."""
         return self.column(text) or self.column(OWN_NUMBER.sub("", text))
@@ -103,6 +116,14 @@ class Headings:
             return None
         column = self.named_column(name)
         return (column, rest.strip()) if column else None
+
+    def labelled_parts(self, text: str) -> list[str]:
+        """The facts of a line that names several: "Ansvarig: ... | Tidtabell: ..."."""
+        if not self.label(text):
+            return [text]
+        inside = [word.start() for word in WORD_START.finditer(text)]
+        starts = [0, *(start for start in inside if self.label(text[start:]))]
+        return [text[a:b].rstrip(" |;,·•/–-") for a, b in pairwise([*starts, len(text)])]
 
     def rank(self, cell: str) -> int:
         """How usual the name of a header cell is; 0 is the most usual one."""
@@ -132,6 +153,12 @@ def _plain(cell: str) -> str:
     """A header cell in lower case, its lines joined, without spaces around strokes."""
     whole = re.sub(r"[-\u00ad]\s*\n\s*", "", cell).replace("\u00ad", "")
     return re.sub(r"\s*/\s*", "/", " ".join(whole.split())).strip(" :.*?").lower()
+
+
+def _starts(stem: str, text: str) -> Iterator[re.Match[str]]:
+    """Where a part of a word stands; a short one only as a whole word."""
+    whole = rf"\b{stem}\b" if len(stem) <= SHORT_STEM else stem
+    return re.finditer(whole, text)
 
 
 def _any(patterns: list[str]) -> re.Pattern[str]:
@@ -176,6 +203,7 @@ def load_headings() -> Headings:
         unnumbered_goal={language: _named_goal_pattern(goal[language]) for language in LANGUAGES},
         columns=columns,
         column_language=column_language,
+        stems={stem: column for column, stems in table["stems"].items() for stem in stems},
         sections=frozenset(word for language in LANGUAGES for word in table["sections"][language]),
         opens=_any(furniture["opens"]),
         continues=_any(furniture["continues"]),

@@ -104,6 +104,8 @@ class Joiner:
         mark, text = text[len(text.rstrip(CUT)) :], text.rstrip(CUT)
         if self._touches(text, line) or (mark and self._is_rest(text, line, mark, is_last)):
             return text + line
+        if self.finnish and text.endswith(" -") and line[0].islower():
+            return text + line  # "Hyvän mielen työpaikka -valmennus"
         if not (text.endswith(("-", "\u2010")) and text[-2:-1].isalnum()):
             return f"{text} {line}"
         text = text[:-1]

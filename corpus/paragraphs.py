@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.flow import Block
 from corpus.headings import Headings
@@ -11,6 +11,7 @@ from corpus.plan import Language
 from corpus.tables import Table
 
 NUMBERED = re.compile(r"(\d{1,2})\.\s+(\S.*)$", re.DOTALL)
+OPENS_NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+[A-ZÅÄÖ]")
 NAMED = re.compile(r"[A-ZÅÄÖ][\w-]*(?: [\w-]+){0,2}:\s")  # "Budget: ...", a fact of any name
 TERMINAL = (".", "!", "?", ":", ";", ",")
 
@@ -39,7 +40,7 @@ def read_pieces(
     run: list[Line] = []
     for block in (*blocks, None):
         if isinstance(block, Line):
-            run.append(block)
+            run.extend(replace(block, text=part) for part in headings.labelled_parts(block.text))
             continue
         merged = _merged(_grouped(run, headings, language))
         titled = _titled(merged, headings)
@@ -75,7 +76,7 @@ def _parts(group: list[Line], line: Line, headings: Headings, language: Language
     goal = headings.goal_heading(line.text)
     if goal and goal.language == language:
         return True
-    opens = line.text[:1].isupper() or NUMBERED.match(line.text)
+    opens = line.text[:1].isupper() or OPENS_NUMBERED.match(line.text)
     return line.opens_page and bool(opens) and not last.endswith("-")
 
 

@@ -102,7 +102,8 @@ class Region:
     def _labels_goal(self, line: TextLine) -> bool:
         """Whether a line holds "Mål 2" in a cell of its own and the title beside it."""
         first, *rest = segments(line, CELL_GAP)
-        return bool(rest) and self.headings.lone_goal(first.text)
+        own_row = bool(rest) and "goal" not in self.columns.kinds
+        return own_row and self.headings.lone_goal(first.text)
 
     def _is_walled(self, line: TextLine) -> bool:
         """Whether upright rules stand at the edges of the columns beside a line."""

@@ -79,7 +79,8 @@ def _header(
         return None
     members = _members(hits, parts, page, headings)
     cells = [_cell(lines, headings) for lines in _stacks(members)]
-    header = Header(tuple(_without_doubles(cells, headings)))
+    cells = list(_without_doubles(cells, headings))
+    header = Header(tuple(_with_guesses(cells, headings)))
     kinds = {cell.column for cell in header.cells}
     return header if "action" in kinds and len(kinds - {None}) > 1 else None
 
@@ -151,3 +152,12 @@ def _without_doubles(cells: Sequence[HeaderCell], headings: Headings) -> Iterato
         rivals = [other for other in cells if other.column == cell.column]
         best = min(rivals, key=lambda other: headings.rank(other.text))
         yield cell if cell is best or cell.column is None else HeaderCell(None, cell.lines)
+
+
+def _with_guesses(cells: Sequence[HeaderCell], headings: Headings) -> Iterator[HeaderCell]:
+    """The cells, an unknown name taken for the column that its words hint at and none has."""
+    taken = {cell.column for cell in cells}
+    for cell in cells:
+        guess = None if cell.column else headings.guessed_column(cell.text)
+        yield cell if guess is None or guess in taken else HeaderCell(guess, cell.lines)
+        taken.add(guess)

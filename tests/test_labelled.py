@@ -116,3 +116,13 @@ def test_facts_under_a_list_of_actions_belong_to_each_of_them():
         ("plan/1.2", "Ladut pidetään kunnossa", meters, "Liikuntapalvelut"),
         ("plan/2.1", "Kylätalot avaavat ovensa", [], "Kyläyhdistykset"),
     ]
+
+
+def test_a_line_may_name_several_facts():
+    text = "Plan\n\nMål 1. Alla rör på sig\n\n" + "\n\n".join(
+        f"Spår {n} får belysning.\nAnsvarig: Parker, stigar | Tidsplan: 202{n}\nMätare: Nya lampor"
+        for n in (6, 7)
+    )
+    structure, actions = actions_of(text)
+    assert actions[0] == ("plan/1.1", "Spår 6 får belysning.", ["Nya lampor"], "Parker, stigar")
+    assert [action.schedule for action in structure.goals[0].actions] == ["2026", "2027"]

@@ -24,4 +24,4 @@ def test_the_plan_of_a_town_is_read_exactly(name):
 
 
 def test_there_are_plans_to_read():
-    assert len(list(TOWNS.glob("*.pdf"))) == len(list(TOWNS.glob("*.json"))) >= 17
+    assert len(list(TOWNS.glob("*.pdf"))) == len(list(TOWNS.glob("*.json"))) >= 22
