@@ -15,6 +15,7 @@ from corpus.tables import Cell, Row, Table
 
 ROW_NUMBER = re.compile(r"(?:[A-ZÅÄÖ]?\d{1,2}(?:\.\d{1,2}){0,3}[.):]?|[a-zåäö][.)])\s+(?=\S)")
 SEMICOLON = re.compile(r";(?:\s+|$)(?![^(]*\))")  # outside brackets
+MARK_INSIDE = re.compile(r"\s[•●▪■○◦»►✓\uf0b7\uf0a7]\s*")
 MOSTLY = 0.6
 LISTED = Spacing(leading=9.9, parted=True)  # only marks part the items
 
@@ -73,7 +74,10 @@ class ActionReader:
 
     def _action(self, ref: str, row: TableRow, text: str, meters: tuple[Meter, ...]) -> Action:
         page = row.cell("action")[0].page or None
-        responsible, schedule = self._value(row, "responsible"), self._value(row, "schedule")
+        text, facts = self.headings.without_bracket(text)
+        meters += tuple(Meter(ref, each) for each in _parted(facts.get("meter", "")))
+        responsible = self._value(row, "responsible") or facts.get("responsible")
+        schedule = self._value(row, "schedule") or facts.get("schedule")
         return Action(ref, "action", text, meters, responsible, schedule, page)
 
     def _completed(self, action: Action, row: TableRow, meters: tuple[Meter, ...]) -> Action:
@@ -88,15 +92,16 @@ class ActionReader:
         cell = row.cell("action")
         if cell and self.headings.is_bullet(cell[0].text):
             found = items(cell, LISTED, self.headings)
-            return [self.joiner.join(lines) for lines in found]
+            texts = [MARK_INSIDE.split(self.joiner.join(lines)) for lines in found]
+            return [text for parts in texts for text in parts]
         text = self.text(cell)
         text = ROW_NUMBER.sub("", text, count=1) if self.numbered else text
         return [text] if text else []
 
     def _meters(self, ref: str, row: TableRow) -> tuple[Meter, ...]:
         found = items(row.cell("meter"), self.meters, self.headings)
-        texts = [text for lines in found for text in SEMICOLON.split(self.joiner.join(lines))]
-        return tuple(Meter(ref, text) for text in texts if text)
+        texts = [text for lines in found for text in _parted(self.joiner.join(lines))]
+        return tuple(Meter(ref, text) for text in texts)
 
     def _value(self, row: TableRow, kind: Column) -> str | None:
         cell = row.cell(kind)
@@ -104,6 +109,11 @@ class ActionReader:
             found = items(cell, LISTED, self.headings)
             return ", ".join(self.joiner.join(lines).rstrip(",;") for lines in found)
         return self.text(cell) or None
+
+
+def _parted(text: str) -> list[str]:
+    """The meters that semicolons or list marks part on one line."""
+    return [part for line in MARK_INSIDE.split(text) for part in SEMICOLON.split(line) if part]
 
 
 def read_printed_rows(ref: str, rows: Sequence[Paragraph], problems: list[Problem]) -> list[Action]:

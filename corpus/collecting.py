@@ -60,6 +60,12 @@ class Collector:
         """Put the rows of a table under their goals."""
         if not table.rows:
             return
+        has_goal = any(part.is_goal for part in self.parts)
+        if self.goal_words and not has_goal and "goal" not in table.columns.kinds:
+            why = f"a table before the first goal, its {len(table.rows)} rows are left out"
+            names = " | ".join(table.columns.names)
+            self.problems.append(Problem(names, why, page=table.rows[0].page))
+            return
         self._report_unread(table)
         if "goal" not in table.columns.kinds:
             self._find_goal_above(table)

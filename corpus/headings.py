@@ -16,10 +16,14 @@ Table = dict[Column, dict[Language, list[str]]]
 
 ASIDE = re.compile(r"\s*\([^)]*\)?")  # "Toimenpide (mitä tehdään)"
 PARTS = re.compile(r"\s*(?:/|,|&|\+|\(|\)|\b(?:ja|och|sekä|samt)\b)\s*")
+YEARS = re.compile(r"(?: (?:år|åren|vuonna|vuosina|vuodelle|vuosille))? \d{4}(?: ?[–-] ?\d{4})?$")
+CHAPTER = r"(?:\d{1,2}(?:\.\d{1,2}){1,2}\.?\s+)?"  # "3.1 Mål 1: ..."
 DASHES = ("-", "–", "*")
 LONGEST_NAME = 7  # words
 LONGEST_LABEL = 5  # words
 SHORT_STEM = 4  # letters
+LAST_BRACKET = re.compile(r"(?P<text>.*\S)\s*\((?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)\.?$", re.S)
+FACTS: frozenset[Column] = frozenset(("meter", "responsible", "schedule"))
 WORD_START = re.compile(r"(?<=\s)\w")
 OWN_NUMBER = re.compile(r"\s+\d{1,2}(?:\.\d{1,2})*[.:]?$")  # "Åtgärd 1.2"
 
@@ -80,7 +84,10 @@ class Headings:
     def column(self, cell: str) -> Column | None:
         """The column that a header cell names, whatever its case and line breaks."""
         plain = _plain(cell)
-        return self.columns.get(plain) or self.columns.get(_plain(ASIDE.sub("", plain)))
+        exact = self.columns.get(plain) or self.columns.get(_plain(ASIDE.sub("", plain)))
+        # "Åtgärder 2026" are actions, but "Tavoite 2028" is what a meter shall show then.
+        undated = self.columns.get(YEARS.sub("", plain))
+        return exact or (undated if undated == "action" else None)
 
     def likely_column(self, cell: str) -> Column | None:
         """The column that a header cell with more words than one name seems to name."""
@@ -114,6 +121,8 @@ class Headings:
         name, colon, rest = text.partition(":")
         if not colon or len(name.split()) > LONGEST_LABEL or rest[:1].strip():
             return None
+        if not name[:1].isupper():  # a line inside a sentence
+            return None
         column = self.named_column(name)
         return (column, rest.strip()) if column else None
 
@@ -122,8 +131,17 @@ class Headings:
         if not self.label(text):
             return [text]
         inside = [word.start() for word in WORD_START.finditer(text)]
-        starts = [0, *(start for start in inside if self.label(text[start:]))]
+        starts = [0, *(start for start in inside if self.label(_capital(text[start:])))]
         return [text[a:b].rstrip(" |;,·•/–-") for a, b in pairwise([*starts, len(text)])]
+
+    def without_bracket(self, text: str) -> tuple[str, dict[Column, str]]:
+        """An action without "(vastuu: ...; aikataulu: ...)" at its end, and what stands there."""
+        found = LAST_BRACKET.match(text)
+        parts = self.labelled_parts(_capital(found["inside"])) if found else []
+        facts = dict(fact for part in parts if (fact := self.label(_capital(part))))
+        if not found or len(facts) < len(parts) or not facts.keys() <= FACTS:
+            return text, {}
+        return found["text"], facts
 
     def rank(self, cell: str) -> int:
         """How usual the name of a header cell is; 0 is the most usual one."""
@@ -155,6 +173,10 @@ def _plain(cell: str) -> str:
     return re.sub(r"\s*/\s*", "/", " ".join(whole.split())).strip(" :.*?").lower()
 
 
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _starts(stem: str, text: str) -> Iterator[re.Match[str]]:
     """Where a part of a word stands; a short one only as a whole word."""
     whole = rf"\b{stem}\b" if len(stem) <= SHORT_STEM else stem
@@ -168,7 +190,7 @@ def _any(patterns: list[str]) -> re.Pattern[str]:
 def _goal_pattern(words: list[str]) -> re.Pattern[str]:
     longest_first = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
     return re.compile(
-        rf"(?:{longest_first})\s+(?P<number>\d{{1,2}})(?P<below>\.\d{{1,2}})?"
+        rf"{CHAPTER}(?:{longest_first})\s+(?P<number>\d{{1,2}})(?P<below>\.\d{{1,2}})?"
         r"\s*(?:[.:)]|\s[–-])?\s+(?P<title>\S.*)$",
         re.IGNORECASE | re.DOTALL,
     )
@@ -176,7 +198,9 @@ def _goal_pattern(words: list[str]) -> re.Pattern[str]:
 
 def _named_goal_pattern(words: list[str]) -> re.Pattern[str]:
     longest_first = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-    return re.compile(rf"(?:{longest_first})\s*(?::|\s[–-])\s+(?P<title>\S.*)$", re.I | re.S)
+    return re.compile(
+        rf"{CHAPTER}(?:{longest_first})\s*(?::|\s[–-])\s+(?P<title>\S.*)$", re.I | re.S
+    )
 
 
 def _columns(table: Table) -> tuple[dict[str, Column], dict[str, Language]]:

@@ -72,6 +72,9 @@ class _Reader:
             self.found.append(piece)
         elif label:
             self._take_label(label)
+        elif self.in_goal and self.headings.without_bracket(piece.text)[1]:
+            self.open = self.open if self.open == "action" else self._open_action()
+            self._add("action", piece.text, piece)
         elif self.open and self._goes_on(piece):
             for text in self._points(piece):
                 self._add(self.open, text, piece)
@@ -79,6 +82,11 @@ class _Reader:
         else:
             self.open = None
             self.waiting.append(piece)
+
+    def _open_action(self) -> Column:
+        """End the record that is open; actions with facts of their own follow."""
+        self.close()
+        return "action"
 
     def _label(self, paragraph: Paragraph) -> _Label | None:
         """The label that a paragraph opens with, or is."""

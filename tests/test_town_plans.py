@@ -24,4 +24,11 @@ def test_the_plan_of_a_town_is_read_exactly(name):
 
 
 def test_there_are_plans_to_read():
-    assert len(list(TOWNS.glob("*.pdf"))) == len(list(TOWNS.glob("*.json"))) >= 22
+    assert len(list(TOWNS.glob("*.pdf"))) == len(list(TOWNS.glob("*.json"))) >= 27
+
+
+def test_a_table_before_the_first_goal_is_told_and_left_out():
+    structure = parse(read_document(TOWNS / "members_fi.pdf"), "plan")
+    told = [p for p in structure.problems if p.why.startswith("a table before the first goal")]
+    assert told[0].text == "Nimi | Tehtävä | Vastuualue"
+    assert [goal.number for goal in structure.goals] == [1, 2, 3]
