@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from corpus.headings import Headings
+from corpus.headings import DASHES, Headings
 from corpus.tables import Cell, CellLine
 
 EMPTY = re.compile(r"[-–—.\s]*$")
@@ -57,7 +57,7 @@ def _pitch(above: CellLine, below: CellLine) -> float:
 
 def _mark(line: CellLine, headings: Headings) -> str:
     """The list mark a line opens with, empty when there is none."""
-    if headings.is_bullet(line.text):
+    if headings.is_bullet(line.text) or line.text in DASHES:
         return line.text[0]
     number = NUMBER_MARK.match(line.text)
     return number.group() if number else ""

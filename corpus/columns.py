@@ -53,7 +53,8 @@ class Columns:
 
 def columns_under(header: Header, body: Sequence[TextLine], page: Page) -> Columns:
     """The columns of a table, from its header, its upright rules and the words under it."""
-    walls = [r for r in page.rules if not r.level and r.y1 > header.top and r.y0 < _depth(body)]
+    depth = max([header.bottom, *(line.y for line in body)])
+    walls = [r for r in page.rules if not r.level and r.y1 > header.top and r.y0 < depth]
     cells = [*_unnamed_first(header, body, walls), *header.cells]
     lines = [*body, *(line for cell in cells for line in cell.lines)]
     edges = [
@@ -69,10 +70,6 @@ def _start(edge: float, lines: Sequence[TextLine]) -> float:
     """Where most lines of the column behind an edge begin."""
     words = [next((w for w in line.words if w.middle >= edge), None) for line in lines]
     return Counter(round(word.x0, 1) for word in words if word).most_common(1)[0][0]
-
-
-def _depth(body: Sequence[TextLine]) -> float:
-    return max((line.y for line in body), default=0.0)
 
 
 def _unnamed_first(

@@ -110,11 +110,19 @@ class _Reader:
         """The items of a list whose lines follow each other without a gap."""
         lines: list[str] = []
         for line in piece.lines:
-            if lines and NUMBER_MARK.match(line.text) and NUMBER_MARK.match(lines[0]):
+            if lines and self._opens_item(lines, line.text):
                 yield self.joiner.join(lines)
                 lines = []
             lines.append(line.text)
         yield self.joiner.join(lines)
+
+    def _opens_item(self, lines: Sequence[str], text: str) -> bool:
+        """Whether a line is a further item: numbered as the first one, or a meter of its own."""
+        if NUMBER_MARK.match(text):
+            return bool(NUMBER_MARK.match(lines[0]))
+        goes_on = lines[-1].endswith(("-", ",", "/", "–"))
+        ends_open = lines[-1].split()[-1].lower() in self.headings.open_ended
+        return self.open == "meter" and text[:1].isupper() and not (goes_on or ends_open)
 
     def _take_label(self, label: _Label) -> None:
         if label.column == "action":

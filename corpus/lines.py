@@ -12,7 +12,7 @@ LINE_END_HYPHENS = ("-", "\u00ad", "\u2010", "\u200b")
 FINNISH_VOWELS = "aeiouyäö"
 CUT = "\u200b"  # closes a line that the cell's border may have cut in the middle of a word
 CUT_NAME = CUT * 2  # the same in a cell of names, where few words have small letters
-SHORT = 4  # letters
+AROUND = 3  # letters, on each side of a cut
 OPEN_END = re.compile(r"\w[–/]$")
 OPEN_YEARS = re.compile(r"\b\d{4} ?[–-]\n\d{4}$")
 _CUT_YEAR = r"(?:\d\n\d{3}|\d\d\n\d\d|\d{3}\n\d|\n\d{4})"
@@ -45,6 +45,7 @@ def without_furniture(printed: Iterable[Printed], headings: Headings) -> list[Pr
         text = thing.text if isinstance(thing, Line) else None
         block = None if text is None else _block(text, block, headings)
         alone = text is not None and headings.alone.match(text) and not _ends_years(kept, text)
+        alone = alone and not _is_value(kept, headings)
         if text is None or (block is None and not alone):
             kept.append(thing)
     return kept
@@ -54,6 +55,12 @@ def _ends_years(kept: Sequence[object], text: str) -> bool:
     """Whether a line is the last year of a period that the line before it left open."""
     above = kept[-1] if kept else None
     return isinstance(above, Line) and bool(OPEN_YEARS.search(f"{above.text}\n{text}"))
+
+
+def _is_value(kept: Sequence[object], headings: Headings) -> bool:
+    """Whether the last line with text is the name of a time, whose value may be a bare year."""
+    texts = [line.text for line in kept[-2:] if isinstance(line, Line) and line.text]
+    return bool(texts) and headings.column(texts[-1]) == "schedule"
 
 
 def _block(text: str, block: str | None, headings: Headings) -> str | None:
@@ -128,13 +135,14 @@ class Joiner:
             return is_last and rest == line  # no text ends in "and"
         if left + rest in self.known or len(rest) == 1:
             return True
-        return rest not in self.known and (mark == CUT_NAME or self._only_ends_words(rest))
+        return rest not in self.known and (mark == CUT_NAME or self._is_one_word(left, rest))
 
-    def _only_ends_words(self, rest: str) -> bool:
-        """Whether words of the document end in these letters, or none begins like them."""
-        longer = [len(word) - len(rest) for word in self.known if word.endswith(rest)]
-        ends = any(more <= SHORT or len(rest) < SHORT for more in longer)  # no part of a compound
-        return ends or not any(word.startswith(rest[:2]) for word in self.known)
+    def _is_one_word(self, left: str, rest: str) -> bool:
+        """Whether the document has words with the letters around a cut, or none begins so."""
+        around = left[-AROUND:] + rest[:AROUND]
+        ends = len(rest) < AROUND
+        seen = any(w.endswith(around) if ends else around in w for w in self.known)
+        return seen or not any(word.startswith(rest[:2]) for word in self.known)
 
     def _keeps_hyphen(self, text: str, left: str, right: str) -> bool:
         """Whether the hyphen at a line end belongs to the word rather than to the line break."""

@@ -19,6 +19,7 @@ ROW_GAP = 1.2  # of the font size; wider than between the lines of a row
 NEXT_LINE = 1.5  # of the font size
 MOST_COLUMNS = 0.5  # of the table's width; a merged goal interrupts the rules beside it
 NEAR_WALL = 4.0  # points
+MOSTLY_RULED = 0.6  # of the lines
 FIRST_LINES = 6  # of a page, that show whether a table goes on there
 
 
@@ -65,6 +66,7 @@ class Region:
         for index, line in enumerate(self.lines):
             above = self.lines[index - 1] if index else None
             no_cell = self.columns.crosses(line) or index in outside or self._is_odd(above, line)
+            no_cell = no_cell or self._spans_row(line)
             rest = bool(above and found[-1] and self._is_same_paragraph(above, line))
             outright = self._labels_goal(line) or (no_cell and not self._is_walled(line))
             found.append(outright or rest)
@@ -109,6 +111,18 @@ class Region:
         """Whether upright rules stand at the edges of the columns beside a line."""
         walls = [r.x0 for r in self.page.rules if not r.level and r.y0 <= line.y <= r.y1]
         return any(abs(x - edge) < NEAR_WALL for x in walls for edge in self.columns.edges)
+
+    def _spans_row(self, line: TextLine) -> bool:
+        """Whether a line stands alone in a row without the upright rules of the other rows."""
+        if "goal" in self.columns.kinds or bisect(self._borders, line.y) in self._rows:
+            return False
+        return self._is_ruled and not self._is_walled(line)
+
+    @cached_property
+    def _is_ruled(self) -> bool:
+        """Whether upright rules part the columns of most rows."""
+        cells = [line for line in self.lines if self._is_tabular([line])]
+        return sum(map(self._is_walled, cells)) > MOSTLY_RULED * len(cells)
 
     def _is_same_paragraph(self, above: TextLine, line: TextLine) -> bool:
         near = line.y - above.y < NEXT_LINE * line.size and line.bold == above.bold
