@@ -229,15 +229,14 @@ def test_a_goal_number_that_stands_twice_gives_no_reference_twice():
     ]
 
 
-<<<<<<< HEAD
 def test_a_list_mark_without_a_space_takes_no_word_along():
     plan = parsed(
         "Välfärdsplan 2026–2029\n\nVåra tyngdpunkter\n\n•Vi rör på oss\n\n•Kultur\n\n• Vi vilar\n\n"
         "Mål 1. Barn mår bra\n\nÅtgärd Mätare\nSimskolor ordnas.\n\nAntalet barn\n"
     )
     assert plan.sections[0].items == ("Vi rör på oss", "Kultur", "Vi vilar")
-=======
+
+
 def test_a_list_mark_without_text_is_no_point_of_a_list():
     structure = parsed("Plan\n\nBakgrund\n\n•\n\n• Alla mår bra\n\n•Ingen är ensam\n")
     assert structure.sections[0].items == ("Alla mår bra", "Ingen är ensam")
->>>>>>> eb018bd (Read list marks that are drawn, and a cell that lists several actions)
