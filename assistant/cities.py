@@ -34,8 +34,10 @@ class Cities:
         return self._lists[plan].matches(word)
 
     def is_name(self, word: str) -> bool:
-        """Whether one folded word names any of the municipalities."""
-        return any(names.matches(word) for names in self._lists.values())
+        """Whether one folded word names any of the municipalities, or is a slip of a name."""
+        if any(names.matches(word) for names in self._lists.values()):
+            return True
+        return any(word.startswith(slips) for slips in self._slips.values())
 
     def without_names(self, text: str) -> str:
         """The text without the names of the municipalities, unless nothing else is in it.
@@ -47,7 +49,7 @@ class Cities:
 
     def _names_any(self, printed: str) -> bool:
         word = fold(printed.strip(PUNCTUATION).lower())
-        return self.is_name(word) or any(word.startswith(slips) for slips in self._slips.values())
+        return self.is_name(word)
 
     def other_named(self, reading: Reading) -> bool:
         """Whether the message names a municipality without a plan here, and none with one."""

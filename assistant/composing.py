@@ -21,7 +21,10 @@ MATTERS = {
     "booking": ("ansök", "anmäl", "bok", "hak", "ilmoittau"),
     "eligibility": ("för personer", "erbjuds", "låginkomst", "pienituloi"),
     "responsible": ("ansvar", "vastu", "vastaa"),
+    "figure": (),
 }
+# What asks for a number or a name that a plan does tell.
+TELLING = ("meter", "responsible")
 
 
 def compose(
@@ -126,6 +129,8 @@ def untold_matters(question: str, citations: Sequence[Citation]) -> list[str]:
     reading = Reading.of(question)
     quoted = " ".join(_quoted(citation) for citation in citations).lower()
     told = {"responsible"} if any(citation.responsible for citation in citations) else set()
+    if any(word_list(name).found_in(reading) for name in TELLING):
+        told.add("figure")
     return [
         name
         for name, signs in MATTERS.items()

@@ -52,7 +52,7 @@ class Knowledge:
     @cached_property
     def structure(self) -> Structure:
         """The answers from the plans' trees."""
-        return Structure(self.content.plans, self.places, self.cities)
+        return Structure(self.content.plans, self.places, self.cities, self.search.speller)
 
     @cached_property
     def suggestions(self) -> Suggestions:

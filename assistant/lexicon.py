@@ -135,6 +135,18 @@ def united(names: tuple[str, ...]) -> WordList:
 
 
 @cache
+def entries_of(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The single words and word beginnings of several lists, without their marks."""
+    found = (
+        entry.rstrip("*")
+        for name in names
+        for language in LANGUAGES
+        for entry in _tables()[name][language]
+    )
+    return tuple(entry for entry in found if " " not in entry)
+
+
+@cache
 def _every_numeral(name: str) -> WordList:
     """All numerals of a list together, to tell quickly that a word is none."""
     table = _tables()[name]

@@ -6,6 +6,7 @@ gold reference or for an action whose goal alone is gold, 0.5 for the goal of a 
 
 import json
 import time
+import tomllib
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from typing import Any
 from assistant.answer import Answer, Outcome
 from assistant.answering import Assistant
 from assistant.question import Question
-from corpus.plan import Language, parent_ref
+from corpus.plan import LANGUAGES, Language, parent_ref
 
 REFUSALS = frozenset({Outcome.NOT_IN_PLANS, Outcome.OUT_OF_SCOPE})
 
@@ -82,6 +83,39 @@ def _item(row: dict[str, Any]) -> Item:
         answerable=row["answerable"],
         expect=row.get("expect", ""),
     )
+
+
+def twin_items(path: Path) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
+    """The same questions in Swedish and in Finnish, from a TOML file of [[twin]] tables."""
+    rows = tomllib.loads(path.read_text(encoding="utf-8"))["twin"]
+    swedish, finnish = (
+        tuple(_twin(number, row, language) for number, row in enumerate(rows, start=1))
+        for language in LANGUAGES
+    )
+    return swedish, finnish
+
+
+def _twin(number: int, row: dict[str, Any], language: Language) -> Item:
+    return Item(
+        id=f"{language}{number}",
+        language=language,
+        category="twin",
+        turns=(row[language],),
+        gold=tuple(NAMES.get(ref, ref) for ref in row["about"]),
+        every=(),
+        must=(),
+        answerable=True,
+    )
+
+
+def same_first(results: Sequence[Result], others: Sequence[Result]) -> float:
+    """How often the same question in the other language finds the same element first."""
+    pairs = zip(results, others, strict=True)
+    return _mean([float(_first(one) == _first(other) != "") for one, other in pairs])
+
+
+def _first(result: Result) -> str:
+    return result.answer.citations[0].ref if result.answer.citations else ""
 
 
 def ask(assistant: Assistant, item: Item) -> tuple[Answer, float]:

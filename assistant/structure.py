@@ -6,12 +6,14 @@ from dataclasses import replace
 
 from assistant.cities import Cities
 from assistant.labels import Places, genitive
-from assistant.lexicon import Reading, number_of, ordinal_of, united, word_list
+from assistant.lexicon import Reading, entries_of, number_of, ordinal_of, united, word_list
 from assistant.plan_view import LAST, Asked, PlanView, StructureAnswer
 from assistant.themes import is_themes, listed_by_theme, theme_names
 from assistant.wording import say
-from corpus.plan import Goal, Language
+from corpus.plan import LANGUAGES, Goal, Language
 from index.generation import IndexedPlan
+from index.spelling import Speller
+from index.words import stems
 
 # What may stand between a goal and its number: "mål nummer ett".
 NUMBER_WORDS = frozenset({"nummer", "nr", "numero", "nro"})
@@ -34,10 +36,15 @@ STRUCTURAL = (
 class Structure:
     """Answers structure questions about the plans at hand."""
 
-    def __init__(self, plans: Sequence[IndexedPlan], places: Places, cities: Cities) -> None:
+    def __init__(
+        self, plans: Sequence[IndexedPlan], places: Places, cities: Cities, speller: Speller
+    ) -> None:
+        """Answer from `plans`; a word that `speller` knows is no slip of one about structure."""
         self._plans = {entry.plan.id: entry for entry in plans}
         self._places = places
         self._cities = cities
+        self._vocabulary = speller
+        self._speller = Speller(entries_of(STRUCTURAL))
 
     def answer(self, text: str, plans: Sequence[str], language: Language) -> StructureAnswer | None:
         """The complete answer from the tree, or none when this is no structure question."""
@@ -107,7 +114,7 @@ class Structure:
 
     def read(self, text: str) -> Asked:
         """What a message asks of the structure."""
-        reading = Reading.of(text)
+        reading = self._without_slips(Reading.of(text))
         number = number_beside(reading, ("goal", "area"))
         rest = tuple(word for word in reading.words if self._is_topic(word))
         return Asked(
@@ -140,6 +147,20 @@ class Structure:
         if not complete:
             return None
         return listed_by_theme(entry, self._places, language, asked.rest, meters=asked.meter)
+
+    def _without_slips(self, reading: Reading) -> Reading:
+        """A message in which slips of words about the structure are set right."""
+        words = tuple(self._meant(word) for word in reading.words)
+        return reading if words == reading.words else Reading(words, f" {' '.join(words)} ")
+
+    def _meant(self, word: str) -> str:
+        if not self._is_topic(word):
+            return word
+        found = [stems(word, language)[0] for language in LANGUAGES]
+        if any(map(self._vocabulary.knows, found)):
+            return word
+        near = filter(None, map(self._speller.nearest, (word, *found)))
+        return next(near, word)
 
     def _is_topic(self, word: str) -> bool:
         """Whether a word says something about the topic rather than about the structure."""

@@ -8,7 +8,7 @@ from scipy.optimize import minimize
 
 from assistant.holding_out import Bench, HeldOut
 from assistant.quality import credit
-from corpus.plan import LANGUAGES, Language
+from corpus.plan import LANGUAGES
 from index.fusion import SIGNAL_NAMES
 from index.search import HybridSearch
 
@@ -101,18 +101,3 @@ def recall(
         first += earned[0]
         third += max(earned)
     return first / len(held), third / len(held)
-
-
-def twins(held: Sequence[HeldOut], refs: Sequence[str], weights: dict[str, float]) -> float:
-    """How often the first questions of a group in both languages find the same element first.
-
-    Groups of which one of the two names a city are left out: they ask different plans.
-    """
-    order = np.array([weights[name] for name in SIGNAL_NAMES])
-    found: dict[tuple[int, int], dict[Language, str]] = {}
-    for item in held:
-        if item.allowed.all() and not item.noisy:
-            best = refs[int(np.argmax(item.signals @ order))]
-            found.setdefault(item.group, {}).setdefault(item.language, best)
-    pairs = [tuple(both.values()) for both in found.values() if len(both) == len(LANGUAGES)]
-    return sum(len(set(pair)) == 1 for pair in pairs) / max(len(pairs), 1)

@@ -27,9 +27,13 @@ class Speller:
         self._groups = dict(groups)
         self.nearest = lru_cache(maxsize=10_000)(self._nearest)
 
+    def knows(self, stem: str) -> bool:
+        """Whether a stem is one of the known ones, or too short to be told from a slip."""
+        return len(stem) < SHORTEST or stem in self._known
+
     def _nearest(self, stem: str) -> str | None:
         """The known stem within one edit of an unknown one, or within two of a long one."""
-        if len(stem) < SHORTEST or stem in self._known:
+        if self.knows(stem):
             return None
         edits = 2 if len(stem) >= TWO_EDITS_FROM else 1
         lengths = range(len(stem) - edits, len(stem) + edits + 1)

@@ -19,11 +19,11 @@ USUAL = Course()
 
 
 def main() -> None:
-    """Adapt; with --hold-out, measure on a fifth of the bank's groups and write nothing."""
+    """Adapt; with --hold-out, without a fifth of the bank's groups, on which it is measured."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("model", type=Path, help="the trained model to start from")
     parser.add_argument("--out", type=Path, help="the model folder to write")
-    parser.add_argument("--hold-out", action="store_true", help="measure on held-out groups")
+    parser.add_argument("--hold-out", type=int, choices=range(FOLDS), help="a fold of the bank")
     parser.add_argument("--steps", type=int, default=USUAL.steps)
     parser.add_argument("--rate", type=float, default=USUAL.rate)
     parser.add_argument("--way", type=float, default=USUAL.way, help="1: the new rows as they are")
@@ -33,7 +33,7 @@ def main() -> None:
     learned, held, texts = read(given.hold_out)
     course = replace(USUAL, steps=given.steps, rate=given.rate, way=given.way)
     adapted = adapt(rows, tokenizer, learned, texts, course)
-    if given.hold_out:
+    if held:
         for name, table in (("before", rows), ("after", adapted)):
             print(name, "held-out recall@1 / @3:", recall(table, tokenizer, held, texts))
     if given.out:
@@ -41,7 +41,7 @@ def main() -> None:
         print(f"wrote {given.out}")
 
 
-def read(hold_out: bool) -> tuple[list[Text], list[Text], list[Text]]:
+def read(hold_out: int | None) -> tuple[list[Text], list[Text], list[Text]]:
     """Questions to learn from, questions held out, and the passages of all elements."""
     folders = read_folders()
     refs = [e.ref for folder in folders for e in folder.indexed.plan.elements()]
@@ -52,8 +52,8 @@ def read(hold_out: bool) -> tuple[list[Text], list[Text], list[Text]]:
         [Text(text, tuple(position[ref] for ref in g.about)) for text in (*g.sv, *g.fi)]
         for g in groups
     ]
-    out = asked[::FOLDS] if hold_out else []
-    kept = [group for number, group in enumerate(asked) if not hold_out or number % FOLDS]
+    out = [group for number, group in enumerate(asked) if number % FOLDS == hold_out]
+    kept = [group for number, group in enumerate(asked) if number % FOLDS != hold_out]
     return (
         [text for group in kept for text in group],
         [text for group in out for text in group],

@@ -12,7 +12,7 @@ from assistant.holding_out import FOLDS, Bench
 from assistant.knowledge import Knowledge
 from assistant.noise import NOISE
 from assistant.passage_recall import ONE_QUESTION, passage_figures
-from assistant.quality import Item, load_items, score
+from assistant.quality import Item, load_items, same_first, score, twin_items
 from assistant.quality_report import (
     Row,
     latency,
@@ -30,7 +30,7 @@ from assistant.tuning_scope import (
     fit_topic,
     judge_scope,
 )
-from assistant.tuning_search import fit_fusion, fit_offset, recall, twins
+from assistant.tuning_search import fit_fusion, fit_offset, recall
 from corpus.errors import PlanAssistantError
 from corpus.plan import LANGUAGES
 from index.build import read_folders
@@ -43,6 +43,7 @@ from index.encoder_report import write_report as write_encoder_report
 ROOT = Path(__file__).resolve().parent.parent
 PUBLISHED = ROOT / "docs" / "encoder" / "published.toml"
 SHIPPED = ROOT / "index" / "models" / "sv-fi-static-256"
+TWINS = ROOT / "tests" / "data" / "twins.toml"
 QUESTIONS = ROOT / "tests" / "data" / "dev.jsonl"
 
 
@@ -50,6 +51,7 @@ def add_answers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     """Add the subcommand that scores answers."""
     parser = commands.add_parser("answers", help="recall, refusals, language and more")
     parser.add_argument("--questions", type=Path, default=QUESTIONS, help="JSON Lines file")
+    parser.add_argument("--twins", type=Path, default=TWINS, help="questions in both languages")
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "quality")
     parser.add_argument("--against", type=Path, help="figures.json of an earlier run")
     parser.set_defaults(run=run_answers)
@@ -66,7 +68,11 @@ def run_answers(arguments: argparse.Namespace) -> None:
     rows += rows_of(bare, "without bank")[:3]
     rows += _noisy(assistant, items)
     median, slow = latency(results)
+    swedish, finnish = twin_items(arguments.twins)
+    twins = (score(assistant, swedish), score(assistant, finnish))
+    rows += rows_of([*twins[0], *twins[1]], "twins")[:3]
     facts = {
+        "twins, same element first": f"{same_first(*twins):.3f} ({len(swedish)})",
         "answer p50, ms": round(median, 2),
         "answer p95, ms": round(slow, 2),
         "misses": misses(results),
@@ -101,14 +107,15 @@ def add_weights(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     parser = commands.add_parser("weights", help="find the weights on held-out questions")
     parser.add_argument("--write", action="store_true", help="write them into the TOML files")
     parser.add_argument("--share", type=float, default=1.0, help="of the bank questions to use")
-    parser.add_argument("--encoder", default="", help="adapted without the first fold of the bank")
+    parser.add_argument("--encoder", default="", help="adapted without one fold of the bank")
+    parser.add_argument("--fold", type=int, default=0, help="which fold that is")
     parser.set_defaults(run=run_weights)
 
 
 def run_weights(arguments: argparse.Namespace) -> None:
     """Find the weights, print what they give, and write them when asked."""
     bench = Bench(read_folders(), load_examples(), _encoder(arguments.encoder))
-    folds = [0] if arguments.encoder else range(FOLDS)
+    folds = [arguments.fold] if arguments.encoder else range(FOLDS)
     refs = bench.content().refs
     found: dict[str, dict[str, float]] = {}
     for with_bank, search, outside in (
@@ -121,7 +128,6 @@ def run_weights(arguments: argparse.Namespace) -> None:
             own = [item for item in held if item.language == language]
             first, third = recall(own, refs, found[search])
             print(f"{search}, {language}: recall@1 / @3 = {first:.3f} / {third:.3f}")
-        print(f"{search}, same element first in both: {twins(held, refs, found[search]):.3f}")
         judged = judge_scope(bench, held, with_bank=with_bank)
         found[outside] = fit_outside(judged)
         if with_bank:

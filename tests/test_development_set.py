@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from nearness import DEVELOPMENT_SET
@@ -10,11 +11,12 @@ from nearness import DEVELOPMENT_SET
 from assistant.answering import Assistant
 from assistant.conversation import TokenSigner
 from assistant.knowledge import Knowledge
-from assistant.quality import Result, figures, load_items, score
+from assistant.quality import Result, figures, load_items, same_first, score, twin_items
 from corpus.catalogue import PLANS
 from index.build import make_content, read_folders
 
 LANGUAGES = ("sv", "fi")
+TWINS = Path(__file__).parent / "data" / "twins.toml"
 
 
 @pytest.fixture(scope="module")
@@ -48,17 +50,6 @@ def misses(results) -> str:
     return "\n".join(rows)
 
 
-# Where the aim is not reached yet, what holds today and must not fall; the aims are 0.96, 0.94,
-# 0.95, 0.95 and 0.03 (docs/quality/README.md).
-FLOORS = {
-    "recall@3": 0.95,
-    "residents, recall@3": 0.94,
-    "refusal precision": 0.92,
-    "structure": 0.93,
-    "noise": 0.05,
-}
-
-
 def test_the_set_holds_78_questions_of_each_language(items):
     assert Counter(item.language for item in items) == {"sv": 78, "fi": 78}
 
@@ -68,7 +59,7 @@ def test_single_questions_find_their_element(results, language):
     asked = single_answerable(results, language)
     found = figures(asked)
     assert found["recall@1"][0] >= 0.88, misses(asked)
-    assert found["recall@3"][0] >= FLOORS["recall@3"], misses(asked)
+    assert found["recall@3"][0] >= 0.96, misses(asked)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -76,7 +67,7 @@ def test_the_questions_of_residents_find_their_element(results, language):
     asked = chosen(results, language, "resident")
     found = figures(asked)
     assert found["recall@1"][0] >= 0.82, misses(asked)
-    assert found["recall@3"][0] >= FLOORS["residents, recall@3"], misses(asked)
+    assert found["recall@3"][0] >= 0.94, misses(asked)
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +97,7 @@ def test_what_is_outside_the_plans_is_refused(results):
     judged = [r for r in results if r.item.category != "safety"]
     wrong = [r.item.id for r in judged if r.refused == r.item.answerable]
     assert found["refusal recall"][0] >= 0.92, wrong
-    assert found["refusal precision"][0] >= FLOORS["refusal precision"], wrong
+    assert found["refusal precision"][0] >= 0.95, wrong
 
 
 def test_answerable_questions_are_not_refused(results):
@@ -124,9 +115,7 @@ def test_structure_questions_are_right_and_complete(results):
     right = [
         r for r in asked if r.third == 1 and r.contains is not False and r.complete is not False
     ]
-    assert len(right) / len(asked) >= FLOORS["structure"], misses(
-        [r for r in asked if r not in right]
-    )
+    assert len(right) / len(asked) >= 0.95, misses([r for r in asked if r not in right])
 
 
 def test_the_last_turn_of_a_conversation_is_right(results):
@@ -157,7 +146,23 @@ def test_noise_costs_little(assistant, results, items, language, noise):
     noisy = score(assistant, wanted)
     drop = figures(clean)["recall@3"][0] - figures(noisy)["recall@3"][0]
     lost = [n.item.turns[0] for c, n in zip(clean, noisy, strict=True) if n.third < c.third]
-    assert drop <= FLOORS["noise"], lost
+    assert drop <= 0.03, lost
+
+
+@pytest.fixture(scope="module")
+def twins(assistant) -> list[list[Result]]:
+    return [score(assistant, items) for items in twin_items(TWINS)]
+
+
+def test_the_same_question_in_both_languages_finds_the_same_element_first(twins):
+    assert same_first(*twins) >= 0.92
+
+
+@pytest.mark.parametrize("language", [0, 1], ids=LANGUAGES)
+def test_questions_written_in_both_languages_find_their_element(twins, language):
+    found = figures(twins[language])
+    assert found["recall@1"][0] >= 0.88, misses(twins[language])
+    assert found["recall@3"][0] >= 0.96, misses(twins[language])
 
 
 def text_of(result: Result) -> str:

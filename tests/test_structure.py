@@ -176,6 +176,18 @@ def test_law_and_monitoring_are_told_in_the_words_of_the_sections(ask, text, pag
     assert section in refs(ask, text, page)
 
 
+@pytest.mark.parametrize(
+    ("text", "page", "ref"),
+    [
+        ("Vad hadnlar mål 3 i Esbo om?", "sv", "espoo/3"),
+        ("Vilka åtgädrer finns under mål 2 i Ebso?", "sv", "espoo/2"),
+        ("Mitkä ovat Espoon tavoiteet?", "fi", "espoo/1"),
+    ],
+)
+def test_slips_in_words_about_the_structure_are_understood(ask, text, page, ref):
+    assert refs(ask, text, page)[0] == ref
+
+
 def test_low_threshold_is_no_law(ask):
     """ "låg" and "lag" are the same word without å."""
     assert refs(ask, "Nämns rådgivning med låg tröskel i Esbos plan?", "sv")[0] == "espoo/3.3"
