@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from corpus.plan import Language, Plan
 from corpus.translations import Translations
 from index.encoder import StoredVectors
-from index.terms import TermArrays
+from index.terms import TermArrays, build_terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +91,18 @@ class Content:
     successors: dict[str, str] = field(default_factory=dict)
     leads: dict[str, First] = field(default_factory=dict)
 
-    def without_keys(self) -> "Content":
-        """The same without keys and vectors, for those who have made their searches of them."""
-        return replace(self, passages=NO_KEYS, questions=NO_KEYS, examples=NO_KEYS)
+    def without_searched(self) -> "Content":
+        """The same without keys, vectors and terms, once the searches have been made of them."""
+        sorts: dict[str, Any] = dict.fromkeys(KEY_SORTS, NO_KEYS) | dict.fromkeys(
+            TERM_SORTS, NO_TERMS
+        )
+        return replace(self, **sorts)
 
 
-NO_KEYS = Keys((), np.zeros((0, 1), dtype=np.float16), ())
 KEY_SORTS = ("passages", "questions", "examples")
 TERM_SORTS = ("words", "grams", "asked_words", "asked_grams", "example_words", "example_grams")
+NO_KEYS = Keys((), np.zeros((0, 1), dtype=np.float16), ())
+NO_TERMS = build_terms(())
 TERM_NUMBERS = ("groups", "offsets", "documents", "weights")
 
 

@@ -29,3 +29,11 @@ def test_what_lay_between_things_that_are_kept_is_given_back():
     give_back_freed_memory()
     assert held - resident() > 0.8 * PIECE * PIECES / 2**20
     assert len(kept) == PIECES / 100
+
+
+def test_a_prepared_index_holds_nothing_that_its_searches_were_made_of(knowledge):
+    content = knowledge.content
+    for keys in (content.passages, content.questions, content.examples):
+        assert (len(keys.keys), keys.vectors.size) == (0, 0)
+    for terms in (content.words, content.grams, content.asked_words, content.asked_grams):
+        assert (len(terms.vocabulary), terms.documents.size) == (0, 0)
