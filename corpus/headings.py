@@ -17,6 +17,7 @@ Table = dict[Column, dict[Language, list[str]]]
 ASIDE = re.compile(r"\s*\([^)]*\)?")  # "Toimenpide (mitä tehdään)"
 PARTS = re.compile(r"\s*(?:/|,|&|\+|\(|\)|\b(?:ja|och|sekä|samt)\b)\s*")
 YEARS = re.compile(r"(?: (?:år|åren|vuonna|vuosina|vuodelle|vuosille))? \d{4}(?: ?[–-] ?\d{4})?$")
+ROMAN = {"I": 1, "V": 5, "X": 10}
 CHAPTER = r"(?:\d{1,2}(?:\.\d{1,2}){1,2}\.?\s+)?"  # "3.1 Mål 1: ..."
 DASHES = ("-", "–", "*")
 LONGEST_NAME = 7  # words
@@ -45,7 +46,7 @@ class GoalHeading:
 class Headings:
     """All heading words, compiled."""
 
-    goal: dict[Language, re.Pattern[str]]
+    goal: tuple[tuple[Language, re.Pattern[str]], ...]
     unnumbered_goal: dict[Language, re.Pattern[str]]
     columns: dict[str, Column]
     column_language: dict[str, Language]
@@ -62,15 +63,16 @@ class Headings:
 
     def goal_heading(self, text: str) -> GoalHeading | None:
         """The goal that `text` opens, if it does."""
-        for language, pattern in self.goal.items():
+        for language, pattern in self.goal:
             if found := pattern.match(text):
-                title, below = found["title"].strip(), found["below"] is not None
-                return GoalHeading(int(found["number"]), title, language, below)
+                parts = found.groupdict()
+                title, below = parts["title"].strip(), bool(parts.get("below"))
+                return GoalHeading(_number(parts["number"]), title, language, below)
         return None
 
     def lone_goal(self, text: str) -> bool:
         """Whether a text is only "Mål 1", its title on the next line."""
-        return any(pattern.match(f"{text} x") for pattern in self.goal.values()) and (
+        return any(pattern.match(f"{text} x") for _, pattern in self.goal) and (
             text.rstrip(".: ")[-1:].isdigit()
         )
 
@@ -132,7 +134,8 @@ class Headings:
             return [text]
         inside = [word.start() for word in WORD_START.finditer(text)]
         starts = [0, *(start for start in inside if self.label(_capital(text[start:])))]
-        return [text[a:b].rstrip(" |;,·•/–-") for a, b in pairwise([*starts, len(text)])]
+        inner = [text[a:b].rstrip(" |;,·•/–-") for a, b in pairwise(starts)]
+        return [*inner, text[starts[-1] :]]
 
     def without_bracket(self, text: str) -> tuple[str, dict[Column, str]]:
         """An action without "(vastuu: ...; aikataulu: ...)" at its end, and what stands there."""
@@ -187,13 +190,26 @@ def _any(patterns: list[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
-def _goal_pattern(words: list[str]) -> re.Pattern[str]:
-    longest_first = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-    return re.compile(
-        rf"{CHAPTER}(?:{longest_first})\s+(?P<number>\d{{1,2}})(?P<below>\.\d{{1,2}})?"
-        r"\s*(?:[.:)]|\s[–-])?\s+(?P<title>\S.*)$",
-        re.IGNORECASE | re.DOTALL,
-    )
+def _goal_patterns(words: list[str]) -> Iterator[re.Pattern[str]]:
+    """Patterns of "Mål 1. title", "Mål 1.2 title", "Mål II: title" and "1. mål: title"."""
+    names = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    dash, title, flags = r"\s[–-]", r"\s+(?P<title>\S.*)$", re.IGNORECASE | re.DOTALL
+    number = r"(?P<number>\d{1,2})"
+    below = r"(?P<below>\.\d{1,2})?"
+    yield re.compile(rf"{CHAPTER}(?:{names})\s+{number}{below}\s*(?:[.:)]|{dash})?{title}", flags)
+    letters = r"(?P<number>(?-i:[IVX]{1,5}|[A-H]))"
+    yield re.compile(rf"{CHAPTER}(?:{names})\s+{letters}\s*(?:[.:)]|{dash}){title}", flags)
+    yield re.compile(rf"{number}\.\s(?:{names})\s*(?::|{dash}){title}", flags)
+
+
+def _number(text: str) -> int:
+    """The number that digits, Roman numerals or a letter stand for."""
+    if text.isdigit():
+        return int(text)
+    if not set(text) <= set(ROMAN):
+        return ord(text) - ord("A") + 1
+    values = [ROMAN[letter] for letter in text]
+    return sum(-a if a < b else a for a, b in pairwise([*values, 0]))
 
 
 def _named_goal_pattern(words: list[str]) -> re.Pattern[str]:
@@ -223,7 +239,7 @@ def load_headings() -> Headings:
     goal, furniture, marks = table["goal"], table["furniture"], table["marks"]
     columns, column_language = _columns(table["columns"])
     return Headings(
-        goal={language: _goal_pattern(goal[language]) for language in LANGUAGES},
+        goal=tuple((lang, p) for lang in LANGUAGES for p in _goal_patterns(goal[lang])),
         unnumbered_goal={language: _named_goal_pattern(goal[language]) for language in LANGUAGES},
         columns=columns,
         column_language=column_language,

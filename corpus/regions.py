@@ -19,7 +19,6 @@ ROW_GAP = 1.2  # of the font size; wider than between the lines of a row
 NEXT_LINE = 1.5  # of the font size
 MOST_COLUMNS = 0.5  # of the table's width; a merged goal interrupts the rules beside it
 NEAR_WALL = 4.0  # points
-MOSTLY_RULED = 0.6  # of the lines
 FIRST_LINES = 6  # of a page, that show whether a table goes on there
 
 
@@ -41,7 +40,8 @@ class Region:
             if index < len(self.lines) and no_cells[index] == no_cells[start]:
                 continue
             part = list(self.lines[start:index])
-            yield not no_cells[start] and (start == 0 or self._is_tabular(part)), part
+            goes_on = start == 0 or (self._is_tabular(part) and self._fits(part))
+            yield not no_cells[start] and goes_on, part
             start = index
 
     def continues_table(self) -> bool:
@@ -51,7 +51,7 @@ class Region:
             if across and not self._names_goal(line):
                 return False
             if not across and len(self.columns.filled(line)) > 1:
-                return True
+                return self._fits([line])
         return False
 
     def continues_cell(self) -> bool:
@@ -120,13 +120,24 @@ class Region:
 
     @cached_property
     def _is_ruled(self) -> bool:
-        """Whether upright rules part the columns of most rows."""
-        cells = [line for line in self.lines if self._is_tabular([line])]
-        return sum(map(self._is_walled, cells)) > MOSTLY_RULED * len(cells)
+        """Whether upright rules part the columns, as they do in the first row."""
+        first = next((line for line in self.lines if self._is_tabular([line])), None)
+        return first is not None and self._is_walled(first)
 
     def _is_same_paragraph(self, above: TextLine, line: TextLine) -> bool:
         near = line.y - above.y < NEXT_LINE * line.size and line.bold == above.bold
         return near and abs(line.size - above.size) < 0.5 and not self._is_tabular([line])
+
+    def _fits(self, lines: Sequence[TextLine]) -> bool:
+        """Whether the rows behind a text have the table's own columns, not those of another."""
+        first = next((line for line in lines if self._is_tabular([line])), lines[0])
+        sides = {r.x0 for r in self.page.rules if not r.level and r.y0 <= first.y <= r.y1}
+        sides = {x for x in sides if first.x0 < x < first.x1}
+        if not sides:
+            sides = {part.x0 for part in segments(first, CELL_GAP)}
+        edges = (self.columns.left, *self.columns.starts, *self.columns.edges)
+        known = [x for x in sides if any(abs(x - edge) < NEAR_WALL for edge in edges)]
+        return 2 * len(known) >= len(sides)
 
     def _is_tabular(self, lines: Sequence[TextLine]) -> bool:
         """Whether some lines together have words in two columns."""

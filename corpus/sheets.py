@@ -1,6 +1,6 @@
 """Sheets as they are drawn -> pages as they are read, cleaned of what nobody can see."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from statistics import median
 
 from corpus.characters import SPACES, clean
@@ -12,6 +12,8 @@ from corpus.plan import Problem
 from corpus.turned import laid_level
 
 LONGEST_PROBLEM = 300  # characters of hidden text that a problem shows
+UNDER = (-0.5, 0.3)  # of the font size, from the baseline downwards
+SAME_END = 1.5  # points
 BACKGROUND = 0.8  # of the page height; a taller box is no cell
 
 
@@ -20,7 +22,8 @@ def page_of(sheet: Sheet, number: int) -> Page:
     words = with_bullets(tuple(_words(sheet)), sheet.dots)
     size = median(word.size for word in words) if words else 0.0
     turned = laid_level(sheet.turned, size)
-    page = Page(number, sheet.width, sheet.height, words, tuple(_rules(sheet)), turned)
+    rules = tuple(rule for rule in _rules(sheet) if not _underlines(rule, words))
+    page = Page(number, sheet.width, sheet.height, words, rules, turned)
     return without_note_marks(page)
 
 
@@ -39,6 +42,15 @@ def _rules(sheet: Sheet) -> Iterator[Rule]:
             continue
         yield from (Rule(x0, y0, x1, y0), Rule(x0, y1, x1, y1))
         yield from (Rule(x0, y0, x0, y1), Rule(x1, y0, x1, y1))
+
+
+def _underlines(rule: Rule, words: Sequence[Word]) -> bool:
+    """Whether a rule runs under or through words from the first to the last one, as for a link."""
+    if not rule.level:
+        return False
+    near = [w for w in words if UNDER[0] < (rule.y0 - w.y) / w.size < UNDER[1]]
+    opens = any(abs(word.x0 - rule.x0) < SAME_END for word in near)
+    return opens and any(abs(word.x1 - rule.x1) < SAME_END for word in near)
 
 
 def problems_of(sheet: Sheet, number: int) -> Iterator[Problem]:

@@ -9,6 +9,8 @@ from corpus.pages import Page, TextLine, segments, text_lines
 CELL_GAP = 0.7  # of the font size; wider than a space of justified text
 BAND = 1.9  # of the font size; header cells of one or two lines stand this near
 LONGEST_HEADER = 5  # lines
+LEAST_TOLD = 3  # columns, whose names need only hint at what they hold
+LONGEST_HINT = 3  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,7 @@ def find_headers(page: Page, headings: Headings) -> list[Header]:
     parts = [part for line in lines for part in segments(line, CELL_GAP, walls)]
     headers: list[Header] = []
     for part in parts:
-        is_action = headings.likely_column(part.text) == "action"
-        if is_action and (not headers or part.top > headers[-1].bottom):
+        if _may_name_actions(part, headings) and (not headers or part.top > headers[-1].bottom):
             header = _header(part, parts, page, headings)
             headers.extend([header] if header else [])
     return headers
@@ -75,14 +76,23 @@ def _header(
     exact = {headings.column(part.text) for part in hits} - {None}
     on_line = [part for part in near if abs(part.y - action.y) < 0.35 * action.size]
     certain = len(exact) > 1 or (exact and all(part in hits for part in on_line))
-    if not certain or len({headings.likely_column(part.text) for part in hits}) < 2:
-        return None
-    members = _members(hits, parts, page, headings)
+    certain = certain and len({headings.likely_column(part.text) for part in hits}) > 1
+    members = _members(hits if certain else [action], parts, page, headings)
     cells = [_cell(lines, headings) for lines in _stacks(members)]
     cells = list(_without_doubles(cells, headings))
     header = Header(tuple(_with_guesses(cells, headings)))
-    kinds = {cell.column for cell in header.cells}
-    return header if "action" in kinds and len(kinds - {None}) > 1 else None
+    kinds = [cell.column for cell in header.cells]
+    told = len(kinds) >= LEAST_TOLD and None not in kinds and len({*kinds}) == len(kinds)
+    is_header = "action" in kinds and len({*kinds} - {None}) > 1
+    return header if is_header and (certain or told) else None
+
+
+def _may_name_actions(part: TextLine, headings: Headings) -> bool:
+    """Whether words name a column of actions, or are few and hint at one."""
+    if headings.likely_column(part.text) == "action":
+        return True
+    few = len(part.words) <= LONGEST_HINT and not part.text.endswith(".")
+    return few and headings.guessed_column(part.text) == "action"
 
 
 def _alike(part: TextLine, other: TextLine) -> bool:

@@ -50,3 +50,23 @@ def test_a_chapter_number_may_stand_before_a_goal():
     goal = HEADINGS.goal_heading("3.2 Mål 2: Levande kultur")
     assert goal is not None
     assert (goal.number, goal.title, goal.is_below) == (2, "Levande kultur", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Mål II – Alla bemöts lika", 2),
+        ("Mål IV: Alla bemöts lika", 4),
+        ("Mål C. Alla bemöts lika", 3),
+        ("2. mål: Alla bemöts lika", 2),
+    ],
+)
+def test_goals_may_be_numbered_with_letters_and_before_their_word(text, number):
+    goal = HEADINGS.goal_heading(text)
+    assert goal is not None
+    assert (goal.number, goal.title) == (number, "Alla bemöts lika")
+
+
+def test_a_sentence_about_goals_opens_none():
+    assert HEADINGS.goal_heading("Mål i planen: alla mår bra") is None
+    assert HEADINGS.goal_heading("Mål A är viktigast") is None
