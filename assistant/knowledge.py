@@ -14,6 +14,7 @@ from index.encoder import Encoder
 from index.generation import Content
 from index.memory import give_back_freed_memory
 from index.search import HybridSearch
+from index.spelling import Speller
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,9 @@ class Knowledge:
     @cached_property
     def structure(self) -> Structure:
         """The answers from the plans' trees."""
-        return Structure(self.content.plans, self.places, self.cities, self.search.speller)
+        return Structure(
+            self.content.plans, self.places, self.cities, Speller(self.content.words.vocabulary)
+        )
 
     @cached_property
     def suggestions(self) -> Suggestions:

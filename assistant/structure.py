@@ -15,6 +15,10 @@ from index.generation import IndexedPlan
 from index.spelling import Speller
 from index.words import stems
 
+# No word is so long that it may differ in two places.
+NEVER = 1000
+# The lists of words that name parts of a plan; slips in them are looked for.
+CUES = ("goal", "area", "action", "meters", "document")
 # What may stand between a goal and its number: "mål nummer ett".
 NUMBER_WORDS = frozenset({"nummer", "nr", "numero", "nro"})
 # The number of an action as people write it, and no date, time or sum.
@@ -44,7 +48,7 @@ class Structure:
         self._places = places
         self._cities = cities
         self._vocabulary = speller
-        self._speller = Speller(entries_of(STRUCTURAL))
+        self._speller = Speller(entries_of(CUES), two_edits_from=NEVER)
 
     def answer(self, text: str, plans: Sequence[str], language: Language) -> StructureAnswer | None:
         """The complete answer from the tree, or none when this is no structure question."""

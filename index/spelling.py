@@ -19,7 +19,9 @@ class Speller:
     with the same first letter; of equally near ones the first given wins.
     """
 
-    def __init__(self, stems: Iterable[str]) -> None:
+    def __init__(self, stems: Iterable[str], two_edits_from: int = TWO_EDITS_FROM) -> None:
+        """Know these stems; those of `two_edits_from` letters and more may differ in two places."""
+        self._two_edits_from = two_edits_from
         self._known = dict.fromkeys(stem for stem in stems if len(stem) >= SHORTEST - 1)
         groups: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
         for stem in self._known:
@@ -35,7 +37,7 @@ class Speller:
         """The known stem within one edit of an unknown one, or within two of a long one."""
         if self.knows(stem):
             return None
-        edits = 2 if len(stem) >= TWO_EDITS_FROM else 1
+        edits = 2 if len(stem) >= self._two_edits_from else 1
         lengths = range(len(stem) - edits, len(stem) + edits + 1)
         near = [word for length in lengths for word in self._groups.get((stem[0], length), ())]
         found = process.extractOne(stem, near, scorer=OSA.distance, score_cutoff=edits)
