@@ -55,6 +55,8 @@ def _repeats(line: TextLine, near: Sequence[TextLine], headings: Headings) -> bo
     """Whether the same line, but for its numbers, stands at the same height on another page."""
     if headings.alone.match(line.text):
         return True
+    if headings.named_column(line.text):  # "Mätare:" happens to close two pages
+        return False
     opens_goal = headings.goal_heading(line.text) or headings.lone_goal(line.text)
     shape = _shape(line, exact=bool(opens_goal))
     return any(

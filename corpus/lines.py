@@ -131,7 +131,7 @@ class Joiner:
         rest, left = "".join(WORD.findall(line.split()[0])[:1]), WORD.findall(text)[-1].lower()
         if not line[0].islower() or left in self.known:
             return False
-        if rest in self.open_ended:
+        if rest in self.open_ended and not (self.finnish and len(rest) == 1):
             return is_last and rest == line  # no text ends in "and"
         if left + rest in self.known or len(rest) == 1:
             return True
