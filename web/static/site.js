@@ -130,3 +130,7 @@ form?.elements.question.addEventListener("keydown", (event) => {
 });
 
 reveal(document);
+
+// On paper every source is shown.
+addEventListener("beforeprint", () =>
+  document.querySelectorAll("details.further").forEach((details) => (details.open = true)));
