@@ -142,10 +142,11 @@ def _profiles() -> _Profiles:
 
 
 def _count(texts: Iterable[str]) -> Counter[str]:
-    exact = Counter(word for text in texts for word in words_of(text))
+    # In one piece, since that is much faster than text by text and word by word.
+    exact = Counter(words_of("\n".join(texts)))
     counts: Counter[str] = Counter()
-    for word, times in exact.items():
-        counts[fold(word)] += times
+    for word, times in zip(fold("\n".join(exact)).split("\n"), exact.values(), strict=True):
+        counts[word] += times
     return counts
 
 

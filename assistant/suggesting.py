@@ -47,16 +47,16 @@ def _siblings(place: Place) -> list[str]:
 
 def _closest(content: Content) -> dict[tuple[str, Language], str]:
     """The bank question of each element and language that fits the element's own text best."""
-    centres: dict[int, np.ndarray] = {}
-    vectors = content.passages.vectors.astype(np.float32)
-    for key, vector in zip(content.passages.keys, vectors, strict=True):
-        centres[key.element] = centres.get(key.element, 0) + vector
+    centres = np.zeros((len(content.refs), content.passages.vectors.shape[1]), dtype=np.float32)
+    np.add.at(centres, [k.element for k in content.passages.keys], content.passages.vectors)
+    asked = content.questions.keys
+    rows = [n for n, key in enumerate(asked) if not key.rank and _presentable(key.text)]
+    elements = [asked[row].element for row in rows]
+    scores = np.vecdot(content.questions.vectors[rows].astype(np.float32), centres[elements])
     best: dict[tuple[str, Language], tuple[float, str]] = {}
-    for key, vector in zip(content.questions.keys, content.questions.vectors, strict=True):
-        if key.rank or not _presentable(key.text):
-            continue
+    for row, score in zip(rows, scores.tolist(), strict=True):
+        key = asked[row]
         place = (content.refs[key.element], key.language)
-        score = float(vector @ centres[key.element])
         score += PREFERENCE if key.kind == PREFERRED else 0.0
         if place not in best or score > best[place][0]:
             best[place] = (score, key.text)

@@ -292,7 +292,10 @@ def _centres(content: Content) -> StoredVectors:
             part = keys.keys[start : start + SUMMED_AT_ONCE]
             discounts = np.array([RANK_DISCOUNT**key.rank for key in part], dtype=np.float32)
             rows = keys.vectors[start : start + SUMMED_AT_ONCE] * discounts[:, None]
-            np.add.at(sums, [key.element for key in part], rows)
+            elements = np.array([key.element for key in part], dtype=np.int64)
+            order = elements.argsort(kind="stable")
+            found, firsts = np.unique(elements[order], return_index=True)
+            sums[found] += np.add.reduceat(rows[order], firsts)
     lengths = np.linalg.norm(sums, axis=1, keepdims=True)
     centres: StoredVectors = (sums / np.maximum(lengths, 1e-9)).astype(np.float16)
     return centres
