@@ -8,6 +8,7 @@ Examples:
 
 import argparse
 import gc
+import os
 import sys
 from pathlib import Path
 
@@ -26,12 +27,17 @@ DEVELOPMENT = Path(__file__).resolve().parent.parent / "tests" / "data" / "dev.j
 WHOLE = "The index in use is whole. Check the disk and its free space, then build again."
 
 
+GIVES_WAY = 10
+
+
 def main() -> int:
     """Build, report, and return the exit code."""
     arguments = read_arguments()
     terminal = Terminal.of(sys.stdout)
     # What a build makes lives to its end: looking for garbage would take an eighth of its time.
     gc.disable()
+    # On a machine that is busy answering, a rebuild waits its turn.
+    os.nice(GIVES_WAY)
     try:
         report = build(arguments, terminal)
     except PlanAssistantError as error:
