@@ -95,18 +95,21 @@ def _component(part: Part) -> Component:
         description=part.note or None,
         scope=ComponentScope.REQUIRED if part.use == "server" else ComponentScope.EXCLUDED,
         licenses=[LicenseFactory().make_from_string(part.licence)],
-        purl=None if part.files else PackageURL("pypi", name=part.name, version=part.version),
+        purl=None if part.files else _package(part),
         external_references=None if part.files else [_archives(part)],
         components=[_file(part, path) for path in part.files],
     )
 
 
+def _package(part: Part) -> PackageURL:
+    return PackageURL("pypi", name=part.name, version=part.version)
+
+
 def _archives(part: Part) -> ExternalReference:
-    """Where the archives of a package are, with the digests that the lock file allows."""
-    address = f"https://pypi.org/project/{part.name}/{part.version}/"
+    """The archives of a package by the digests that the lock file allows."""
     return ExternalReference(
         type=ExternalReferenceType.DISTRIBUTION,
-        url=XsUri(address),
+        url=XsUri(_package(part).to_string()),
         hashes=[HashType(alg=HashAlgorithm.SHA_256, content=digest) for digest in part.digests],
     )
 
