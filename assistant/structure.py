@@ -12,11 +12,13 @@ from assistant.themes import is_themes, listed_by_theme, theme_names
 from assistant.wording import say
 from corpus.plan import LANGUAGES, Goal, Language
 from index.generation import IndexedPlan
-from index.spelling import Speller
+from index.spelling import SHORTEST, Speller
 from index.words import stems
 
 # No word is so long that it may differ in two places.
 NEVER = 1000
+# How many letters a slip may be looked for without: "suunitelman" for "suunnitelma".
+ENDING = 2
 # The lists of words that name parts of a plan; slips in them are looked for.
 CUES = ("goal", "area", "action", "meters", "document")
 # What may stand between a goal and its number: "mål nummer ett".
@@ -158,13 +160,12 @@ class Structure:
         return reading if words == reading.words else Reading(words, f" {' '.join(words)} ")
 
     def _meant(self, word: str) -> str:
-        if not self._is_topic(word):
+        if len(word) < SHORTEST or not self._is_topic(word):
             return word
-        found = [stems(word, language)[0] for language in LANGUAGES]
-        if any(map(self._vocabulary.knows, found)):
+        near = self._speller.nearest(word) or self._speller.nearest(word[:-ENDING])
+        if near and any(self._vocabulary.knows(stem) for stem in _stems_of(word)):
             return word
-        near = filter(None, map(self._speller.nearest, (word, *found)))
-        return next(near, word)
+        return near or word
 
     def _is_topic(self, word: str) -> bool:
         """Whether a word says something about the topic rather than about the structure."""
@@ -185,6 +186,10 @@ class Structure:
         if asked.wants_all or asked.goal or asked.area:
             return view.listed(asked)
         return None
+
+
+def _stems_of(word: str) -> list[str]:
+    return [stems(word, language)[0] for language in LANGUAGES]
 
 
 def _without_own_words(asked: Asked) -> Asked | None:
