@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from assistant.cities import Cities
 from assistant.lexicon import Reading, word_list
-from assistant.noise import one_typo, without_accents
+from assistant.noise import hasty, one_typo, without_accents
 from corpus.plan import LANGUAGES, Language
 from corpus.questions import QuestionKind
 from index.build import PlanFolder, make_content
@@ -106,13 +106,10 @@ class Bench:
         place: tuple[int, int],
         fold: int,
     ) -> list[HeldOut]:
-        """A question as it stands and, for one in three, also as people mistype it."""
+        """A question as it stands and, for every second, also as people mistype it."""
         group = self.folders[place[0]].groups[place[1]]
-        draw = random.Random(text).random()
-        noise = [without_accents(text)] if draw < 1 / 6 else []
-        noise += [one_typo(text)] if 1 / 6 <= draw < 1 / 3 else []
         found = []
-        for number, variant in enumerate([text, *noise]):
+        for number, variant in enumerate(mistyped(text)):
             signals, allowed = self.look(search, content, variant, language)
             found.append(
                 HeldOut(
@@ -141,6 +138,12 @@ class Bench:
         named = self.cities.named(reading)
         allowed = [not named or ref.partition("/")[0] in named for ref in content.refs]
         return signals, np.array(allowed, dtype=bool)
+
+
+def mistyped(text: str) -> list[str]:
+    """A text as it stands and, for every second, also in one of three ways to mistype it."""
+    place = int(random.Random(text).random() * 6)
+    return [text, *(way(text) for way in (without_accents, one_typo, hasty)[place : place + 1])]
 
 
 def _outside(groups: set[tuple[int, int]]) -> Callable[[int, int], bool]:

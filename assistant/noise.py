@@ -1,8 +1,11 @@
-"""Questions as people mistype them: capitals, no å ä ö, one typing error; for measuring."""
+"""Questions as people mistype them: capitals, no å ä ö, slips; for measuring and for weights."""
 
 import random
 
 from index.words import fold
+
+# Words from this length on may hold a slip.
+SHORTEST = 4
 
 
 def capitals(text: str) -> str:
@@ -20,11 +23,27 @@ def one_typo(text: str) -> str:
     words = text.split()
     longest = max(range(len(words)), key=lambda number: len(words[number]))
     word = words[longest]
-    if len(word) < 4:
+    if len(word) < SHORTEST:
         return text
-    place = random.Random(text).randrange(1, len(word) - 2)
-    words[longest] = word[:place] + word[place + 1] + word[place] + word[place + 2 :]
+    words[longest] = _slip(word, random.Random(text))
     return " ".join(words)
+
+
+def hasty(text: str) -> str:
+    """Small letters without å, ä and ö, and a slip in every second longer word."""
+    draw = random.Random(text)
+    words = without_accents(text.lower()).split()
+    typed = [
+        _slip(word, draw) if len(word) > SHORTEST and draw.random() < 0.5 else word
+        for word in words
+    ]
+    return " ".join(typed)
+
+
+def _slip(word: str, draw: random.Random) -> str:
+    """A word with two neighbouring letters changed about, but not the first or the last."""
+    place = draw.randrange(1, len(word) - 2)
+    return word[:place] + word[place + 1] + word[place] + word[place + 2 :]
 
 
 NOISE = {"capitals": capitals, "no å ä ö": without_accents, "one typo": one_typo}

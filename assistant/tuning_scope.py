@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from assistant.holding_out import FOLDS, Bench, HeldOut
+from assistant.holding_out import FOLDS, Bench, HeldOut, mistyped
 from assistant.scope import NEARNESS, OTHER_MUNICIPALITIES, TALK, Scope, likelihood
 from corpus.plan import Language
 from index.fusion import SIGNAL_NAMES
@@ -72,7 +72,9 @@ def judge_scope(bench: Bench, held: Sequence[HeldOut], *, with_bank: bool = True
         scope = Scope(bench.content(lambda f, g: False, rest))
         for example, own in zip(bench.examples, folds, strict=True):
             if own == fold:
-                found.append(_judge_example(bench, search, content, scope, example))
+                for text in mistyped(example.text):
+                    typed = replace(example, text=text)
+                    found.append(_judge_example(bench, search, content, scope, typed))
     return found
 
 
