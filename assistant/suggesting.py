@@ -51,6 +51,8 @@ def _closest(content: Content) -> dict[tuple[str, Language], str]:
     np.add.at(centres, [k.element for k in content.passages.keys], content.passages.vectors)
     asked = content.questions.keys
     rows = [n for n, key in enumerate(asked) if not key.rank and _presentable(key.text)]
+    if not rows:
+        return {}
     elements = [asked[row].element for row in rows]
     scores = np.vecdot(content.questions.vectors[rows].astype(np.float32), centres[elements])
     best: dict[tuple[str, Language], tuple[float, str]] = {}
