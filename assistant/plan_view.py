@@ -149,7 +149,7 @@ class PlanView:
             return StructureAnswer((self._say("structure.no_meters"),), (goal.ref,))
         count = number_word(self.language, len(meters))
         listed = tuple(action.ref for action in goal.actions)
-        if asked.count:
+        if asked.count and not asked.named:
             text = self._say("structure.goal_meters_count", goal=goal.number, count=count)
             return StructureAnswer((text,), (goal.ref,), listed)
         head = self._say("structure.goal_meters", goal=goal.number, count=count)

@@ -181,7 +181,7 @@ class Structure:
             return told
         if asked.rest:
             return None if asked.count else self._theme(asked, view.entry, language)
-        if asked.count:
+        if asked.count and not (asked.named and asked.meters):
             return view.counted(asked)
         if asked.wants_all or asked.goal or asked.area:
             return view.listed(asked)

@@ -158,6 +158,19 @@ def test_an_action_is_known_by_its_number(ask, text, page, ref):
     assert refs(ask, text, page) == [ref]
 
 
+@pytest.mark.parametrize(
+    ("text", "page", "count"),
+    [
+        ("Hur många mätare har mål 3 i Esbo, och vilka är de?", "sv", "sex"),
+        ("Montako mittaria Espoolla on ja mitkä ne ovat?", "fi", "28"),
+    ],
+)
+def test_what_is_counted_and_named_is_listed_too(ask, text, page, count):
+    answer = ask(text, page=page)
+    assert count in answer.text
+    assert len(answer.sentences) > 6
+
+
 @pytest.mark.parametrize("text", ["Åtgärden började 16.11.2022", "klo 2.30 kohta 3:sta"])
 def test_a_date_a_sum_or_a_time_is_no_action(structure, text):
     assert structure.points_named(text, ()) == ()
