@@ -41,7 +41,7 @@ def make_content(
 ) -> Content:
     """Everything a search needs, from the plans and their banks.
 
-    What `before` holds of unchanged banks is taken over.
+    What `before` holds of unchanged banks and examples is taken over.
     """
     plans = tuple(folder.indexed for folder in folders)
     refs = tuple(element.ref for entry in plans for element in entry.plan.elements())
@@ -51,6 +51,9 @@ def make_content(
     known = known or {}
     questions = _keys([_question_keys(q, position) for q in asked], encoder, known)
     asked_words, asked_grams = _asked_terms(asked, plans, refs, questions, before)
+    topics = tuple(sorted({example.topic for example in examples}))
+    messages = _keys([_example_keys(examples, topics)], encoder, known)
+    example_words, example_grams = _example_terms(examples, topics, messages, before)
     return Content(
         plans=plans,
         refs=refs,
@@ -61,10 +64,10 @@ def make_content(
         grams=_terms(plans, map(_texts, all_passages), False, USUAL_GRAMS),
         asked_words=asked_words,
         asked_grams=asked_grams,
-        topics=(topics := tuple(sorted({example.topic for example in examples}))),
-        examples=_keys([_example_keys(examples, topics)], encoder, known),
-        example_words=build_terms(_terms_of(topics, _example_texts(examples), True)),
-        example_grams=build_terms(_terms_of(topics, _example_texts(examples), False)),
+        topics=topics,
+        examples=messages,
+        example_words=example_words,
+        example_grams=example_grams,
         encoder=encoder.name,
     )
 
@@ -88,6 +91,18 @@ def _asked_terms(
     return (
         _terms(plans, map(_asked_texts, asked), True),
         _terms(plans, map(_asked_texts, asked), False),
+    )
+
+
+def _example_terms(
+    examples: Sequence[Example], topics: tuple[str, ...], messages: Keys, before: Content | None
+) -> tuple[TermArrays, TermArrays]:
+    """The words and letter groups of the scope examples, taken over when none has changed."""
+    if before and before.topics == topics and before.examples.keys == messages.keys:
+        return before.example_words, before.example_grams
+    return (
+        build_terms(_terms_of(topics, _example_texts(examples), True)),
+        build_terms(_terms_of(topics, _example_texts(examples), False)),
     )
 
 
