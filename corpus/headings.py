@@ -60,6 +60,7 @@ class Headings:
     suspended: frozenset[str]
     abbreviations: frozenset[str]
     open_ended: frozenset[str]
+    usual: frozenset[str]
 
     def goal_heading(self, text: str) -> GoalHeading | None:
         """The goal that `text` opens, if it does."""
@@ -253,4 +254,5 @@ def load_headings() -> Headings:
         suspended=frozenset(marks["suspended"]),
         abbreviations=frozenset(marks["abbreviations"]),
         open_ended=frozenset(marks["open_ended"]),
+        usual=frozenset(word for language in LANGUAGES for word in marks["usual"][language]),
     )

@@ -12,6 +12,8 @@ LINE_END_HYPHENS = ("-", "\u00ad", "\u2010", "\u200b")
 FINNISH_VOWELS = "aeiouyäö"
 CUT = "\u200b"  # closes a line that the cell's border may have cut in the middle of a word
 CUT_NAME = CUT * 2  # the same in a cell of names, where few words have small letters
+CUT_SHORT = CUT * 3  # the same behind a word so short that only a usual word is proof
+UNJOINED = ("icke", "ei")  # "icke-brådskande", "ei-kiireellinen"
 AROUND = 3  # letters, on each side of a cut
 OPEN_END = re.compile(r"\w[–/]$")
 OPEN_YEARS = re.compile(r"\b\d{4} ?[–-]\n\d{4}$")
@@ -96,6 +98,7 @@ class Joiner:
     suspended: frozenset[str]
     finnish: bool
     open_ended: frozenset[str]
+    usual: frozenset[str]
 
     def join(self, lines: Sequence[str]) -> str:
         """One line of running text with single spaces."""
@@ -129,13 +132,23 @@ class Joiner:
     def _is_rest(self, text: str, line: str, mark: str, is_last: bool) -> bool:
         """Whether a line opens with no word of the document, but with the rest of one."""
         rest, left = "".join(WORD.findall(line.split()[0])[:1]), WORD.findall(text)[-1].lower()
-        if not line[0].islower() or left in self.known:
+        if not line[0].islower():
             return False
-        if rest in self.open_ended and not (self.finnish and len(rest) == 1):
+        if self._completes(left, rest):
+            return True
+        if left in self.known or mark == CUT_SHORT:
+            return False
+        is_whole = line.split()[0] == rest  # no "and" before a comma
+        if rest in self.open_ended and is_whole and not (self.finnish and len(rest) == 1):
             return is_last and rest == line  # no text ends in "and"
         if left + rest in self.known or len(rest) == 1:
             return True
         return rest not in self.known and (mark == CUT_NAME or self._is_one_word(left, rest))
+
+    def _completes(self, left: str, rest: str) -> bool:
+        """Whether a cut went through the usual word that `left` and `rest` end with."""
+        whole = left + rest
+        return any(whole.endswith(word) and len(rest) < len(word) for word in self.usual)
 
     def _is_one_word(self, left: str, rest: str) -> bool:
         """Whether the document has words with the letters around a cut, or none begins so."""
@@ -150,6 +163,9 @@ class Joiner:
         if not second or not second[0].islower():
             return True
         last = left.rpartition("-")[2]
+        may_part = self.finnish and last.lower() in FINNISH_VOWELS
+        if left.lower() in UNJOINED or (len(last) == 1 and not may_part):  # "e-" over "tjänster"
+            return True
         if (left + second).lower() in self.known:
             return False
         if f"{left}-{second}".lower() in self.known:
@@ -158,12 +174,14 @@ class Joiner:
             return True
         if self.finnish and last[-1].lower() == second[0] and second[0] in FINNISH_VOWELS:
             return True
-        return self._is_name(text, left)
+        return self._is_name(text, left, second.lower())
 
-    def _is_name(self, text: str, left: str) -> bool:
+    def _is_name(self, text: str, left: str, second: str) -> bool:
         """Whether `left` ends a name that is hyphenated elsewhere or has several words."""
         if left[0].isupper():
             return any(word.startswith(f"{left.lower()}-") for word in self.known)
         before = text[: -len(left)].rstrip(" ")
-        previous = re.search(r"(?:^|[^.!?]\s|[(\"”])([A-ZÅÄÖ][\w]*)$", before)
-        return bool(previous) and left.lower() in self.known and before != text[: -len(left)]
+        opens_text = before.isalnum() and second not in self.known  # its capital says nothing
+        previous = re.search(r"(?:^|[^.!?:–]\s|[(\"”])([A-ZÅÄÖ][\w]*)$", before)
+        is_known = left.lower() in self.known and before != text[: -len(left)]
+        return bool(previous) and is_known and not opens_text

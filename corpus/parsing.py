@@ -33,7 +33,7 @@ def parse(document: Document, plan_id: str) -> Structure:
     language = _language(document, headings)
     known = known_words(document.lines)
     finnish = language == "fi"
-    joiner = Joiner(known, headings.suspended, finnish, headings.open_ended)
+    joiner = Joiner(known, headings.suspended, finnish, headings.open_ended, headings.usual)
     pieces = read_pieces(document.blocks, headings, language, joiner)
     pieces = with_labelled_actions(pieces, headings, joiner)
     reader = _Reader(pieces, headings, language, joiner)

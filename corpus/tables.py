@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from corpus.borders import bands_of, cuts_across
 from corpus.columns import Columns
 from corpus.headings import Column
-from corpus.lines import CUT, CUT_NAME
+from corpus.lines import CUT, CUT_NAME, CUT_SHORT
 from corpus.pages import GLUED, Page, TextLine, Word, segments, text_lines
 from corpus.row_gaps import Band
 
 NEAR_BORDER = 30.0  # points, from the words of a row to its border
 NO_LIMIT = 1e6
 LONG_WORD = 12  # letters
+WIDE_LETTER = 0.65  # of the font size
 NARROW_COLUMNS = ("responsible", "schedule")  # of names, where long words do not fit
 
 
@@ -127,8 +128,9 @@ def _cell_line(line: TextLine, shape: _Shape, page: Page) -> CellLine:
         first, *more = more
     # A word too long for its cell fills a line of its own, so far that no further letter fits.
     word = first.text.removeprefix("• ")
-    is_long_word = not more and len(word) >= LONG_WORD and " " not in word
-    is_full = is_long_word and shape.limit - line.x1 < 0.6 * line.size
-    text = line.text + (shape.cut if is_full and line.text[-1].isalnum() else "")
+    is_long_word = len(word) >= LONG_WORD and " " not in word
+    is_full = not more and shape.limit - line.x1 < WIDE_LETTER * line.size
+    cut = shape.cut if is_long_word else CUT_SHORT
+    text = line.text + (cut if is_full and line.text[-1].isalnum() else "")
     room = shape.right - line.x1
     return CellLine(text, page.number, line.y, line.size, line.bold, room, width)

@@ -4,14 +4,15 @@ import pytest
 
 from corpus.documents import text_lines
 from corpus.headings import load_headings
-from corpus.lines import CUT, CUT_NAME, Joiner, Line, known_words, without_furniture
+from corpus.lines import CUT, CUT_NAME, CUT_SHORT, Joiner, Line, known_words, without_furniture
 
 HEADINGS = load_headings()
 
 
 def joined(*lines, document="", finnish=False):
     known = known_words(Line(line, n) for n, line in enumerate((*document.split("\n"), *lines)))
-    return Joiner(known, HEADINGS.suspended, finnish, HEADINGS.open_ended).join(lines)
+    marks = (HEADINGS.suspended, finnish, HEADINGS.open_ended, HEADINGS.usual)
+    return Joiner(known, *marks).join(lines)
 
 
 @pytest.mark.parametrize(
@@ -119,3 +120,34 @@ def test_a_word_that_a_border_may_have_cut_is_joined_where_words_end_so(
     above, below, document, text
 ):
     assert joined(above + CUT, below, document=document) == text
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "document", "text"),
+    [
+        ("Kommunen utvecklar e-", "tjänster", "", "Kommunen utvecklar e-tjänster"),
+        ("Väntetid till icke-", "brådskande vård", "", "Väntetid till icke-brådskande vård"),
+        ("Elevvårdens till-", "gänglighet", "till alla", "Elevvårdens tillgänglighet"),
+        ("Mål 3: Äldre per-", "soner deltar", "per år", "Mål 3: Äldre personer deltar"),
+    ],
+)
+def test_a_capital_at_the_start_makes_no_name_and_a_lone_letter_is_no_syllable(
+    above, below, document, text
+):
+    assert joined(above, below, document=document) == text
+
+
+def test_a_finnish_vowel_may_be_a_syllable_of_its_own():
+    assert joined("Jossa on e-", "nintään", finnish=True) == "Jossa on enintään"
+
+
+def test_a_short_word_is_joined_only_to_a_usual_one():
+    assert joined("Kontinuerl" + CUT_SHORT, "igt") == "Kontinuerligt"
+    assert joined("2 möten/läs" + CUT_SHORT, "år") == "2 möten/läsår"
+    assert joined("Pedagogiska" + CUT_SHORT, "enheten") == "Pedagogiska enheten"
+
+
+def test_what_stands_before_a_comma_is_no_article():
+    cut = "Förskolläraryrk" + CUT_NAME
+    assert joined(cut, "en, skolan") == "Förskolläraryrken, skolan"
+    assert joined(cut, "en skola") == "Förskolläraryrk en skola"
