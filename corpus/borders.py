@@ -1,14 +1,18 @@
 """The rows of a table, from the level rules that run across its columns."""
 
-from collections.abc import Iterable, Sequence
+import re
+from bisect import bisect
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from corpus.columns import Columns
-from corpus.pages import Page, Rule, Word
+from corpus.pages import Page, Rule, Word, text_lines
 from corpus.row_gaps import Band, rows_by_gaps
 
 COVERS = 0.7  # of a column's width; a shorter rule is no row border
 SAME_RULE = 2.5  # points
+NUMBERED_GOAL = re.compile(r"(?:[^\W\d]+ )?\d{1,2}\b")
+GOAL_GAP, WIDE_GAP = 0.6, 2.0  # of the font size, before a goal with a number and without one
 
 
 def cuts_across(
@@ -49,6 +53,9 @@ def bands_of(
     action = columns.kinds.index("action")
     goal = columns.kinds.index("goal") if "goal" in columns.kinds else None
     whole = [Band(*span, tuple(tuple(words) for words in by_column))]
+    if goal is not None:
+        more = _undivided_goals(by_column[goal], cuts[goal], cuts[action])
+        cuts = [sorted([*own, *more]) if i == goal else own for i, own in enumerate(cuts)]
     ruled = _cut(by_column, cuts, span, action) if cuts[action] else whole
     split = [part for band in ruled for part in rows_by_gaps(band, action, goal)]
     rows = [band for band in split if band.words[action] and sum(map(bool, band.words)) > 1]
@@ -70,6 +77,18 @@ def _cut(
         )
         bands.append(Band(top, bottom, tuple(cells)))
     return bands
+
+
+def _undivided_goals(
+    words: Sequence[Word], own: Sequence[float], rows: Sequence[float]
+) -> Iterator[float]:
+    """The borders of the rows beside which a goal begins without a rule under the goal above."""
+    for above, line in pairwise(text_lines(words)):
+        gap = WIDE_GAP if not NUMBERED_GOAL.match(line.text) else GOAL_GAP
+        apart = line.top - above.bottom > gap * line.size
+        row = bisect(rows, line.y)
+        if apart and row and bisect(own, above.y) == bisect(own, line.y):
+            yield rows[row - 1]
 
 
 def _cell_words(

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median_low
 
 from corpus.headings import Column
 from corpus.pages import GLUED, Page, Rule, TextLine, Word, segments
@@ -12,6 +13,7 @@ from corpus.table_headers import CELL_GAP, Header, HeaderCell
 
 CLEAR_GAP = 0.45  # of the font size; between columns at least
 NARROW_SPACE = 0.2  # of the font size
+NO_SPACE = 0.08  # of the font size, by which a gap is wider than the other spaces of a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +44,21 @@ class Columns:
             return None
         gap = (right[0].x0 - left[-1].x1) / line.size
         # A word too long for its cell reaches up to the next cell, where text begins anew.
-        overflows = gap < NARROW_SPACE and any(abs(right[0].x0 - x) < 1 for x in self.starts)
+        at_start = any(abs(right[0].x0 - x) < 1 for x in self.starts)
+        overflows = at_start and not NARROW_SPACE <= gap <= _usual_space(line) + NO_SPACE
         is_one_word = abs(gap) < GLUED
         return -1.0 if overflows else (0.0 if is_one_word else gap)
 
     def filled(self, line: TextLine) -> set[int]:
         """The columns in which a line has words."""
         return {self.index(word) for word in line.words}
+
+
+def _usual_space(line: TextLine) -> float:
+    """How wide a space of a line is, in font sizes; running text has no wider ones."""
+    gaps = [(right.x0 - left.x1) / line.size for left, right in pairwise(line.words)]
+    spaces = [gap for gap in gaps if GLUED < gap < CLEAR_GAP]
+    return median_low(spaces) if len(spaces) > 1 else CLEAR_GAP
 
 
 def columns_under(header: Header, body: Sequence[TextLine], page: Page) -> Columns:

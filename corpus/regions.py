@@ -114,7 +114,11 @@ class Region:
 
     def _spans_row(self, line: TextLine) -> bool:
         """Whether a line stands alone in a row without the upright rules of the other rows."""
-        if "goal" in self.columns.kinds or bisect(self._borders, line.y) in self._rows:
+        space = bisect(self._borders, line.y)
+        below = bool(self._borders) and space == len(self._borders)  # in a last row, or outside
+        is_point = self.headings.is_bullet(self.lines[0].text)
+        goes_on = space == 0 and (is_point or self.continues_cell())  # a row of the page before
+        if "goal" in self.columns.kinds or below or goes_on or space in self._rows:
             return False
         return self._is_ruled and not self._is_walled(line)
 

@@ -83,6 +83,7 @@ def _header(
     header = Header(tuple(_with_guesses(cells, headings)))
     kinds = [cell.column for cell in header.cells]
     told = len(kinds) >= LEAST_TOLD and None not in kinds and len({*kinds}) == len(kinds)
+    told = told and all(cell.text[0].isupper() for cell in header.cells)  # no sentences cut short
     is_header = "action" in kinds and len({*kinds} - {None}) > 1
     return header if is_header and (certain or told) else None
 

@@ -11,7 +11,10 @@ from plan_scores import FIELDS, scores
 from plan_shapes import SHAPES, Shape, columns
 
 from corpus.documents import read_document
+from corpus.headings import load_headings
+from corpus.pages import Page, Rule, Word
 from corpus.parsing import parse
+from corpus.table_headers import find_headers
 
 
 def structure_of(data, folder):
@@ -103,3 +106,21 @@ def test_bookmarks_in_the_other_language_are_official_titles(tmp_path):
     goals = structure_of(buffer.getvalue(), tmp_path).goals
     assert goals[1].titles["fi"] == "Asukkaat voivat hyvin"
     assert "fi" not in goals[0].titles
+
+
+def test_the_lower_lines_of_a_row_that_hint_at_columns_are_no_header():
+    cells = [
+        (62, 188, "kokousta/vuosi"),
+        (143, 188, "kokoaa toimijat yhteiseen"),
+        (143, 203, "verkostoon."),
+        (319, 188, "• Sovittujen"),
+        (319, 203, "toimenpiteiden"),
+        (319, 218, "toteutuminen"),
+    ]
+    words = []
+    for x, y, text in cells:
+        for word in text.split():
+            words.append(Word(word, x, x + 5 * len(word), y, 10.0, False))
+            x = words[-1].x1 + 3
+    rules = (Rule(57, 156, 552, 156), Rule(57, 227, 552, 227))
+    assert find_headers(Page(1, 595, 842, tuple(words), rules), load_headings()) == []
