@@ -145,7 +145,7 @@ def _count(texts: Iterable[str]) -> Counter[str]:
     # In one piece, since that is much faster than text by text and word by word.
     exact = Counter(words_of("\n".join(texts)))
     counts: Counter[str] = Counter()
-    for word, times in zip(fold("\n".join(exact)).split("\n"), exact.values(), strict=True):
+    for word, times in zip(fold("\n".join(exact)).split(), exact.values(), strict=True):
         counts[word] += times
     return counts
 
