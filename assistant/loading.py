@@ -1,5 +1,6 @@
 """Puts the assistant together, and again when a new generation is published."""
 
+import gc
 import logging
 import threading
 import time
@@ -44,6 +45,8 @@ class AssistantSource:
         self._signer = TokenSigner(settings.signing_key, settings.old_secret_key)
         self._lock = threading.Lock()
         self._assistant = self._load()
+        # What answers are made from stays: no search for garbage needs to look at it again.
+        gc.freeze()
         self._pointed = self.store.current()
         self._looked = time.monotonic()
 
@@ -64,23 +67,31 @@ class AssistantSource:
     def _take_new(self) -> None:
         """Load what CURRENT names now; runs in a thread of its own, which holds the lock."""
         pointed = self.store.current()
+        gc.unfreeze()
         try:
             self._assistant = self._load()
+            gc.collect()
         except Exception as error:
             # Whatever is wrong with a new generation, the old one goes on answering.
             log.error("generation_refused", extra={"generation": pointed, "why": str(error)})
         finally:
+            gc.freeze()
             self._pointed = pointed
             self._lock.release()
 
     def _load(self) -> Assistant:
         name, manifest = self.store.sound(_log_damage)
         _check_encoder(manifest.encoder, self._encoder)
-        content = read_content(self.store.folder(name))
-        knowledge = Knowledge(content, self._encoder, name).prepare()
-        assistant = Assistant(knowledge, self._signer)
-        for language in LANGUAGES:
-            assistant.answer(Question.from_text(WARMING[language], language))
+        # Nearly all that is made here stays: looking for garbage in it would only take time.
+        gc.disable()
+        try:
+            content = read_content(self.store.folder(name))
+            knowledge = Knowledge(content, self._encoder, name).prepare()
+            assistant = Assistant(knowledge, self._signer)
+            for language in LANGUAGES:
+                assistant.answer(Question.from_text(WARMING[language], language))
+        finally:
+            gc.enable()
         log.info("generation_loaded", extra={"generation": name})
         return assistant
 

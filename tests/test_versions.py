@@ -1,8 +1,10 @@
 """Versions: an old reference keeps working, and a running server takes what is published."""
 
+import gc
 import shutil
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -270,3 +272,19 @@ def wait_for(happened, seconds: float = 60.0) -> None:
     while not happened():
         assert time.monotonic() < until, "the server did not take the generation"
         time.sleep(0.02)
+
+
+def test_a_generation_that_was_replaced_leaves_nothing_in_memory(plan_root, encoder, monkeypatch):
+    """What is kept is not looked at for garbage, but what was let go of must not stay."""
+    monkeypatch.setattr("assistant.loading.LOOK_EVERY", 0.0)
+    monkeypatch.setattr("assistant.loading.load_encoder", lambda name: encoder)
+    shorten_banks(plan_root)
+    store = Store(plan_root.parent / "index")
+    build_index(encoder, store, load_examples(), plan_root)
+    source = AssistantSource(Settings(index=store.root))
+    assert gc.get_freeze_count() > 0
+    replaced = weakref.ref(source.current().knowledge.search.speller)
+    change_source(plan_root / "espoo", TITLE)
+    second = build_index(encoder, store, load_examples(), plan_root).generation
+    wait_for(lambda: source.current().knowledge.generation == second)
+    wait_for(lambda: replaced() is None)
