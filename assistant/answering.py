@@ -16,7 +16,7 @@ from assistant.grounding import grounded
 from assistant.knowledge import Knowledge
 from assistant.labels import Place, genitive, label
 from assistant.language import asked_language, without_language_request
-from assistant.lexicon import Reading, word_list
+from assistant.lexicon import Reading
 from assistant.personal_data import has_content, mask
 from assistant.plan_view import StructureAnswer
 from assistant.question import Question
@@ -68,7 +68,7 @@ class Assistant:
         text = " ".join(MARKUP.sub(" ", question.text).split()) or question.text
         detected = self.knowledge.detector.detect(text, question.page_language)
         language = asked_language(text) or detected.reply_in
-        if word_list("yes").is_all_of(Reading.of(text)):
+        if Reading.of(text).is_all("yes"):
             # "ja" is a word of both languages: it goes on in the one spoken before.
             language = last.language or question.page_language
         masked = mask(text)
@@ -159,8 +159,8 @@ class Assistant:
             citations,
             focuses,
             language,
-            asks_meter=word_list("meter").found_in(reading),
-            asks_responsible=word_list("responsible").found_in(reading),
+            asks_meter=reading.has("meter"),
+            asks_responsible=reading.has("responsible"),
         )
         lines = grounded(lines, citations, [genitive(place.plan, language) for place in places])
         if not lines:
@@ -207,7 +207,7 @@ class Assistant:
             inner = self._inner_question(turn, topic, language)
             if inner:
                 return inner
-        if topic.unclear and not word_list("thanks").found_in(reading):
+        if topic.unclear and not reading.has("thanks"):
             return self._refusals.clarification(topic, language, turn.notices, turn.last)
         if refused and not topic.leaning:
             return self._refusals.refuse(route, topic, language, found.hits, turn.notices)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assistant.following import Topic
 from assistant.knowledge import Knowledge
-from assistant.lexicon import Reading, word_list
+from assistant.lexicon import Reading
 from corpus.plan import Language
 from index.search import Found, Hit, Query
 
@@ -48,20 +48,19 @@ class Chooser:
     def searchable(self, text: str) -> str:
         """The text without the names of cities and the words that only ask for a comparison."""
         bare = self._knowledge.cities.without_names(text)
-        compares = word_list("compare")
-        kept = [word for word in bare.split() if not compares.found_in(Reading.of(word))]
+        kept = [word for word in bare.split() if not Reading.of(word).has("compare")]
         return " ".join(kept) if len(kept) > 1 else bare
 
     def search(self, text: str, plans: tuple[str, ...], language: Language) -> Found:
         """What is found for a searchable text in some plans, or in all."""
-        asks_meter = word_list("meter").found_in(Reading.of(text))
+        asks_meter = Reading.of(text).has("meter")
         return self._knowledge.search.search(Query(text, language, plans, asks_meter), SEARCHED)
 
     def choose(self, hits: Sequence[Hit], topic: Topic, language: Language) -> Chosen:
         """What to cite of the hits of a topic."""
         reading = Reading.of(topic.text)
         named = self._knowledge.cities.named(reading)
-        compares = word_list("compare").found_in(reading)
+        compares = reading.has("compare")
         if len(topic.plans or named) > 1 or (compares and not topic.plans):
             return self._from_each(topic, named, language)
         instead = self._better_elsewhere(hits, topic, language)

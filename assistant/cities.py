@@ -4,7 +4,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from assistant.lexicon import Reading, WordList
+from assistant.lexicon import Reading, WordLists
 from corpus.plan import LANGUAGES, Plan
 from index.words import fold
 
@@ -17,27 +17,18 @@ class Cities:
     """The municipalities of the plans at hand, by the names people call them."""
 
     def __init__(self, plans: tuple[Plan, ...]) -> None:
-        self._lists = {plan.id: WordList(_names(plan)) for plan in plans}
-        self._slips = {plan.id: _slips(_official(plan)) for plan in plans}
+        self._plans = tuple(plan.id for plan in plans)
+        self._names = WordLists({plan.id: _names(plan) for plan in plans})
+        self._slips = WordLists({plan.id: _slips(_official(plan)) for plan in plans})
 
     def named(self, reading: Reading) -> tuple[str, ...]:
         """The plans whose municipality the message names, in the order of the plans."""
-        found = tuple(id for id, names in self._lists.items() if names.found_in(reading))
-        return found or tuple(
-            id
-            for id, slips in self._slips.items()
-            if any(word.startswith(slips) for word in reading.words)
-        )
-
-    def names(self, plan: str, word: str) -> bool:
-        """Whether one folded word names the municipality of `plan`."""
-        return self._lists[plan].matches(word)
+        found = self._names.of_line(reading.line) or self._slips.of_line(reading.line)
+        return tuple(plan for plan in self._plans if plan in found) if found else ()
 
     def is_name(self, word: str) -> bool:
         """Whether one folded word names any of the municipalities, or is a slip of a name."""
-        if any(names.matches(word) for names in self._lists.values()):
-            return True
-        return any(word.startswith(slips) for slips in self._slips.values())
+        return bool(self._names.of_word(word) or self._slips.of_word(word))
 
     def without_names(self, text: str) -> str:
         """The text without the names of the municipalities, unless nothing else is in it.
@@ -53,22 +44,22 @@ class Cities:
 
     def other_named(self, reading: Reading) -> bool:
         """Whether the message names a municipality without a plan here, and none with one."""
-        return not self.named(reading) and other_municipalities().found_in(reading)
+        return not self.named(reading) and bool(_others().of_line(reading.line))
 
 
 def _official(plan: Plan) -> list[str]:
     return [fold(plan.info.municipality[language].lower()) for language in LANGUAGES]
 
 
-def _slips(names: list[str]) -> tuple[str, ...]:
+def _slips(names: list[str]) -> list[str]:
     """The beginnings of the names when two neighbouring letters after the first change places."""
-    return tuple(
-        name[:place] + name[place + 1] + name[place] + name[place + 2 : -2]
+    return [
+        f"{name[:place]}{name[place + 1]}{name[place]}{name[place + 2 : -2]}*"
         for name in names
         if len(name) > SHORTEST_SLIPPED
         for place in range(1, len(name) - 1)
         if name[place] != name[place + 1]
-    )
+    ]
 
 
 def _names(plan: Plan) -> list[str]:
@@ -79,9 +70,9 @@ def _names(plan: Plan) -> list[str]:
 
 
 @cache
-def other_municipalities() -> WordList:
+def _others() -> WordLists:
     """Finnish and some foreign municipalities by word beginnings."""
-    return WordList(fold(name) for name in _places()["others"]["names"])
+    return WordLists({"others": map(fold, _places()["others"]["names"])})
 
 
 @cache

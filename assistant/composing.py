@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from assistant.answer import Citation
 from assistant.labels import Place, genitive, goal_title
-from assistant.lexicon import Reading, word_list
+from assistant.lexicon import Reading
 from assistant.wording import number_word, say
 from corpus.plan import Action, Goal, Language, Section
 from corpus.sentences import sentences
@@ -129,14 +129,12 @@ def untold_matters(question: str, citations: Sequence[Citation]) -> list[str]:
     reading = Reading.of(question)
     quoted = " ".join(_quoted(citation) for citation in citations).lower()
     told = {"responsible"} if any(citation.responsible for citation in citations) else set()
-    if any(word_list(name).found_in(reading) for name in TELLING):
+    if any(reading.has(name) for name in TELLING):
         told.add("figure")
     return [
         name
         for name, signs in MATTERS.items()
-        if name not in told
-        and word_list(name).found_in(reading)
-        and not any(sign in quoted for sign in signs)
+        if name not in told and reading.has(name) and not any(sign in quoted for sign in signs)
     ]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from assistant.conversation import Conversation
 from assistant.knowledge import Knowledge
-from assistant.lexicon import FRAMES, Reading, number_of, united, word_list
+from assistant.lexicon import FRAMES, Reading, is_in, number_of
 from assistant.plan_view import LAST, Asked
 from corpus.plan import Goal, Language
 
@@ -60,13 +60,13 @@ class Follower:
             return Topic(text, (), elements=(text.strip().lower(),))
         last = self._still_known(last)
         reading = Reading.of(text)
-        if last.suggestions and word_list("yes").is_all_of(reading):
+        if last.suggestions and reading.is_all("yes"):
             text = last.suggestions[0]
             return Topic(text, self._plans(Reading.of(text), chosen), carried=True)
         named = self._plans(reading, chosen) if self._knowledge.cities.named(reading) else ()
         words = self._topic_words(reading, last)
-        compares = word_list("compare")
-        if compares.found_in(reading) and named and last.refs and all(map(compares.matches, words)):
+        compares = reading.has("compare") and all(is_in(word, "compare") for word in words)
+        if compares and named and last.refs:
             both = tuple(dict.fromkeys((*last.plans, *named)))
             return Topic(self._named_again(last, language), both, carried=True, again=True)
         if not words and (asked := self._asked_again(text, reading, last)):
@@ -91,21 +91,21 @@ class Follower:
 
     def _topic_words(self, reading: Reading, last: Conversation) -> list[str]:
         """The words that name a topic; after an answer fewer do."""
-        frames = united((*FRAMES, *ASKING)) if last.refs else united(FRAMES)
+        frames = (*FRAMES, *ASKING) if last.refs else FRAMES
         return [
             word
             for word in reading.words
             if len(word) > 1
             and number_of(word) is None
             and not self._knowledge.cities.is_name(word)
-            and not frames.matches(word)
+            and not is_in(word, *frames)
         ]
 
     def _asked_again(self, text: str, reading: Reading, last: Conversation) -> Asked | None:
         """What "och i Helsingfors?" or "entä mittareita?" asks after an answer from the tree."""
-        rest = word_list("acknowledging").left_of(reading)
+        rest = reading.without("acknowledging")
         new = self._knowledge.structure.read(text)
-        opening = word_list("continuing").opens(rest)
+        opening = rest.opens("continuing")
         number = next((n for word in reading.words if (n := _number(word)) is not None), None)
         if not last.asked:
             return None
@@ -133,17 +133,17 @@ class Follower:
         goal = self._goal_meant(reading, last)
         if goal and not named:
             return Topic(text, last.plans, elements=(goal,), carried=True)
-        structural = any(word_list(name).found_in(reading) for name in ("goal", "area", "action"))
-        counts = any(word_list(name).found_in(reading) for name in ("count", "period"))
+        structural = reading.has("goal", "area", "action")
+        counts = reading.has("count", "period")
         structural = structural or (counts and bool(named or chosen or not last.refs))
         if structural:
             return Topic(text, named or tuple(chosen) or last.plans)
         if not last.refs:
             longest = max(map(len, reading.words), default=0)
-            greeting = longest < 2 or word_list("yes").is_all_of(reading)
-            pointing = word_list("pointing").found_in(reading)
-            opening = word_list("continuing").opens(reading) or word_list("more").found_in(reading)
-            asks_meter = word_list("meter").found_in(reading)
+            greeting = longest < 2 or reading.is_all("yes")
+            pointing = reading.has("pointing")
+            opening = reading.opens("continuing") or reading.has("more")
+            asks_meter = reading.has("meter")
             unclear = pointing or opening or asks_meter or greeting or bool(named)
             return Topic(text, named or tuple(chosen), unclear=unclear)
         place = self._place_meant(reading, last)
@@ -152,21 +152,21 @@ class Follower:
         if named and named != last.plans:
             text = self._named_again(last, language)
             return Topic(text, named, carried=True, again=True)
-        if word_list("meter").found_in(reading) or word_list("pointing").found_in(reading):
+        if reading.has("meter") or reading.has("pointing"):
             return Topic(text, last.plans, elements=last.refs[:1], carried=True)
-        if word_list("more").found_in(reading):
+        if reading.has("more"):
             further = last.refs[1:] or last.refs
             return Topic(text, last.plans, elements=further, carried=True)
         return Topic(text, named or tuple(chosen), unclear=True)
 
     def _goal_meant(self, reading: Reading, last: Conversation) -> str | None:
         """The goal or area meant by "i det tredje" or "siinä" after goals were shown."""
-        if any(word_list(name).found_in(reading) for name in ("goal", "area")):
+        if reading.has("goal", "area"):
             return None
         places = self._knowledge.places
         goals = [ref for ref in last.refs if isinstance(places[ref].element, Goal)]
         place = self._place_meant(reading, last)
-        if not place and len(goals) == 1 and word_list("pointing").found_in(reading):
+        if not place and len(goals) == 1 and reading.has("pointing"):
             place = goals[0]
         return place if place and isinstance(places[place].element, Goal) else None
 
@@ -174,7 +174,7 @@ class Follower:
         """The element meant by "den andra", "kolmannesta" or a number."""
         numbers = [number for word in reading.words if (number := number_of(word)) is not None]
         shown = last.listed or last.refs
-        if not numbers and shown and any(map(word_list("last").matches, reading.words)):
+        if not numbers and shown and any(is_in(word, "last") for word in reading.words):
             return shown[-1]
         if len(numbers) == 1 and 1 <= numbers[0] <= len(shown):
             return shown[numbers[0] - 1]
@@ -195,9 +195,9 @@ class Follower:
         if not last.refs:
             return Topic(text, plans)
         named = self._knowledge.cities.named(reading)
-        pointing = word_list("pointing").found_in(reading)
-        rest = word_list("acknowledging").left_of(reading)
-        opening = word_list("continuing").opens(rest)
+        pointing = reading.has("pointing")
+        rest = reading.without("acknowledging")
+        opening = rest.opens("continuing")
         short = len(reading.words) <= MOST_WORDS_TO_LEAN
         if named and opening and len(words) <= FEW_WORDS and not pointing:
             combined = f"{text} {self._named_again(last, language)}"
@@ -220,4 +220,4 @@ class Follower:
 
 
 def _number(word: str) -> int | None:
-    return LAST if word_list("last").matches(word) else number_of(word)
+    return LAST if is_in(word, "last") else number_of(word)

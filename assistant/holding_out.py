@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.cities import Cities
-from assistant.lexicon import Reading, word_list
+from assistant.lexicon import Reading
 from assistant.noise import hasty, one_typo, without_accents
 from corpus.plan import LANGUAGES, Language
 from corpus.questions import QuestionKind
@@ -132,7 +132,7 @@ class Bench:
         """The signals of every element for a text; a named city leaves only its elements."""
         reading = Reading.of(text)
         bare = self.cities.without_names(text)
-        query = Query(bare, language, (), word_list("meter").found_in(reading))
+        query = Query(bare, language, (), reading.has("meter"))
         analysed = search.analyse(bare, language)
         signals = search.signals(query, analysed, 0, len(content.plans)).matrix()
         named = self.cities.named(reading)

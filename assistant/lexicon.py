@@ -1,10 +1,10 @@
 """Word lists by which messages are understood, matched on folded lower-case words."""
 
-import re
 import tomllib
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from corpus.plan import LANGUAGES
@@ -26,98 +26,117 @@ FRAMES = (
     "list",
     "thanks",
 )
+LARGEST_NUMBER = 99
+
+_IN_NONE: frozenset[str] = frozenset()
+
+
+class WordLists:
+    """Lists of words, word beginnings (ending in ``*``) and phrases, looked up by their words."""
+
+    def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
+        self._words: defaultdict[str, set[str]] = defaultdict(set)
+        self._beginnings: defaultdict[str, set[str]] = defaultdict(set)
+        self._phrases: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._phrases_of: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+        for name, entries in lists.items():
+            for entry in entries:
+                self._add(name, entry)
+        self.of_word = lru_cache(maxsize=10_000)(self._of_word)
+
+    def _add(self, name: str, entry: str) -> None:
+        first, *more = entry.split()
+        if more:
+            phrase = f" {entry.replace('*', '')}"
+            self._phrases[first].append((phrase, name))
+            self._phrases_of[name] += (phrase,)
+        elif entry.endswith("*"):
+            self._beginnings[entry[:-1]].add(name)
+        else:
+            self._words[entry].add(name)
+
+    def _of_word(self, word: str) -> frozenset[str]:
+        """The lists that one folded word belongs to."""
+        beginnings = (self._beginnings.get(word[:length]) for length in range(1, len(word) + 1))
+        return _IN_NONE.union(self._words.get(word, ()), *filter(None, beginnings))
+
+    def of_line(self, line: str) -> frozenset[str]:
+        """The lists of which a word or a phrase stands in a line of folded words."""
+        found = line.split()
+        held = _IN_NONE.union(*map(self.of_word, found))
+        if self._phrases.keys().isdisjoint(found):
+            return held
+        phrases = (pair for word in found for pair in self._phrases.get(word, ()))
+        return held.union(name for phrase, name in phrases if phrase in line)
+
+    def phrases_of(self, name: str) -> tuple[str, ...]:
+        """The phrases of one list, each with a space before it."""
+        return self._phrases_of.get(name, ())
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A message as folded words and as one folded line of text."""
+    """A message as folded words, as one folded line of text, and the word lists it touches."""
 
     words: tuple[str, ...]
     line: str
+    lists: frozenset[str]
 
     @classmethod
     def of(cls, text: str) -> "Reading":
         """Read a message."""
-        found = tuple(fold(word) for word in words(text))
-        return cls(found, f" {' '.join(found)} ")
+        return cls.of_words(fold(" ".join(words(text))).split())
 
+    @classmethod
+    def of_words(cls, folded: Iterable[str]) -> "Reading":
+        """Read folded words."""
+        found = tuple(folded)
+        line = f" {' '.join(found)} "
+        return cls(found, line, _lists().of_line(line))
 
-class WordList:
-    """Words, word beginnings (ending in ``*``) and phrases of one meaning in both languages."""
+    def has(self, *names: str) -> bool:
+        """Whether a word or phrase of one of the lists stands in the message."""
+        return not self.lists.isdisjoint(names)
 
-    def __init__(self, entries: Iterable[str]) -> None:
-        self._words: set[str] = set()
-        beginnings: list[str] = []
-        phrases: list[str] = []
-        for entry in entries:
-            if " " in entry:
-                phrases.append(entry.replace("*", ""))
-            elif entry.endswith("*"):
-                beginnings.append(entry[:-1])
-            else:
-                self._words.add(entry)
-        self._beginnings = tuple(beginnings)
-        self._phrases = tuple(f" {phrase}" for phrase in phrases)
-
-    def matches(self, word: str) -> bool:
-        """Whether one folded word belongs to the list."""
-        return word in self._words or word.startswith(self._beginnings)
-
-    def found_in(self, reading: Reading) -> bool:
-        """Whether a word or phrase of the list stands in the message."""
-        if not self._words.isdisjoint(reading.words):
-            return True
-        if any([word.startswith(self._beginnings) for word in reading.words]):
-            return True
-        return any([phrase in reading.line for phrase in self._phrases])
-
-    def opens(self, reading: Reading) -> bool:
+    def opens(self, name: str) -> bool:
         """Whether the message begins with a word or phrase of the list."""
-        if reading.line.startswith(self._phrases):
+        if self.line.startswith(_lists().phrases_of(name)):
             return True
-        return bool(reading.words) and self.matches(reading.words[0])
+        return bool(self.words) and is_in(self.words[0], name)
 
-    def left_of(self, reading: Reading) -> Reading:
+    def without(self, name: str) -> "Reading":
         """The message without the words of the list that it begins with, unless it is all."""
-        words = list(reading.words)
-        while words and self.matches(words[0]):
-            words.pop(0)
-        return Reading(tuple(words), f" {' '.join(words)} ") if words else reading
+        kept = list(self.words)
+        while kept and is_in(kept[0], name):
+            kept.pop(0)
+        return Reading.of_words(kept) if kept and len(kept) < len(self.words) else self
 
-    def is_all_of(self, reading: Reading) -> bool:
+    def is_all(self, name: str) -> bool:
         """Whether the message consists of words of the list alone."""
-        rest = reading.line
-        for phrase in self._phrases:
+        if name not in self.lists:
+            return False
+        rest = self.line
+        for phrase in _lists().phrases_of(name):
             rest = rest.replace(f"{phrase} ", " ")
-        return bool(reading.words) and all(self.matches(word) for word in rest.split())
+        return all(is_in(word, name) for word in rest.split())
 
 
-@cache
-def _tables() -> dict[str, dict[str, list[str]]]:
-    path = Path(__file__).with_name("words.toml")
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+def is_in(word: str, *names: str) -> bool:
+    """Whether one folded word belongs to one of the lists."""
+    return not _lists().of_word(word).isdisjoint(names)
 
 
-@cache
-def word_list(name: str) -> WordList:
-    """The list `name` of words.toml, both languages together."""
-    table = _tables()[name]
-    return WordList(entry for language in LANGUAGES for entry in table[language])
+def entries_of(names: Iterable[str]) -> tuple[str, ...]:
+    """The single words and word beginnings of several lists, without their marks."""
+    entries = (entry for name in names for entry in _entries(_tables()[name]))
+    return tuple(entry.rstrip("*") for entry in entries if " " not in entry)
 
 
-@cache
-def _numerals(name: str) -> tuple[tuple[WordList, int], ...]:
-    return tuple(
-        (WordList(entry.split("|")), number)
-        for language in LANGUAGES
-        for number, entry in enumerate(_tables()[name][language], start=1)
-    )
-
-
+@lru_cache(maxsize=10_000)
 def number_of(word: str) -> int | None:
     """The number that a digit string, ordinal or cardinal word means, up to 99."""
-    if re.fullmatch(r"\d{1,2}", word):
-        return int(word)
+    if word.isdecimal():
+        return int(word) if int(word) <= LARGEST_NUMBER and len(word) <= 2 else None
     return ordinal_of(word) or _meant(word, "cardinal")
 
 
@@ -126,35 +145,32 @@ def ordinal_of(word: str) -> int | None:
     return _meant(word, "ordinal")
 
 
-@cache
-def united(names: tuple[str, ...]) -> WordList:
-    """Several lists of words.toml as one."""
-    return WordList(
-        entry for name in names for language in LANGUAGES for entry in _tables()[name][language]
-    )
-
-
-@cache
-def entries_of(names: tuple[str, ...]) -> tuple[str, ...]:
-    """The single words and word beginnings of several lists, without their marks."""
-    found = (
-        entry.rstrip("*")
-        for name in names
-        for language in LANGUAGES
-        for entry in _tables()[name][language]
-    )
-    return tuple(entry for entry in found if " " not in entry)
-
-
-@cache
-def _every_numeral(name: str) -> WordList:
-    """All numerals of a list together, to tell quickly that a word is none."""
-    table = _tables()[name]
-    entries = (entry for language in LANGUAGES for entry in table[language])
-    return WordList(part for entry in entries for part in entry.split("|"))
-
-
 def _meant(word: str, name: str) -> int | None:
-    if not _every_numeral(name).matches(word):
-        return None
-    return next((number for entry, number in _numerals(name) if entry.matches(word)), None)
+    found = _numerals(name).of_word(word)
+    return min(map(int, found)) if found else None
+
+
+@cache
+def _numerals(name: str) -> WordLists:
+    """The words of each number, which stand in the order of the numbers they mean."""
+    numbers: defaultdict[str, list[str]] = defaultdict(list)
+    for language in LANGUAGES:
+        for number, entry in enumerate(_tables()[name][language], start=1):
+            numbers[str(number)] += entry.split("|")
+    return WordLists(numbers)
+
+
+@cache
+def _lists() -> WordLists:
+    """The lists of words.toml, both languages together."""
+    return WordLists({name: _entries(table) for name, table in _tables().items()})
+
+
+def _entries(table: Mapping[str, Iterable[str]]) -> list[str]:
+    return [entry for language in LANGUAGES for entry in table[language]]
+
+
+@cache
+def _tables() -> dict[str, dict[str, list[str]]]:
+    path = Path(__file__).with_name("words.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))

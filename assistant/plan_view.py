@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.labels import Places, genitive, goal_title, is_area
-from assistant.lexicon import Reading, WordList, word_list
+from assistant.lexicon import Reading, is_in
 from assistant.likewords import is_word_of
 from assistant.wording import number_word, say
 from corpus.plan import LANGUAGES, Action, Goal, Language, Plan, Section
@@ -179,22 +179,22 @@ class PlanView:
 
     def approval(self) -> StructureAnswer | None:
         """Who has approved the plan and when, in the sentences of its sections."""
-        return self._stated([word_list("approval"), word_list("plan")])
+        return self._stated(["approval", "plan"])
 
     def law(self, words: Sequence[str]) -> StructureAnswer | None:
         """On which law the plan rests, in the sentences of its sections; `words` of most first."""
         elements: list[Section | Action] = [*self.plan.sections, *self.plan.actions]
-        return self._stated([word_list("law")], elements=elements, nearest=words)
+        return self._stated(["law"], elements=elements, nearest=words)
 
     def monitoring(self) -> StructureAnswer | None:
         """How the plan is followed up: its section on that, or the sentences that tell."""
-        lists = [word_list("monitoring")]
+        lists = ["monitoring"]
         headed = [s for s in self.plan.sections if _holds(s.heading, lists)]
         return self._stated(lists, elements=headed or self.plan.sections)
 
     def _stated(
         self,
-        wanted: Sequence[WordList],
+        wanted: Sequence[str],
         *,
         counted: bool = False,
         elements: Sequence[Section | Action] = (),
@@ -237,7 +237,7 @@ class PlanView:
         """Counts of the tree; a plan of areas states its own counts in its sections."""
         if self.has_areas:
             names = [name for name in ("action", "meter") if getattr(asked, name)]
-            return self._stated([word_list(name) for name in names], counted=True)
+            return self._stated(names, counted=True)
         actions, meters = self.plan.actions, self.plan.meters
         goals = number_word(self.language, len(self.plan.goals))
         refs = tuple(goal.ref for goal in self.plan.goals)
@@ -303,7 +303,7 @@ class PlanView:
     def _priorities(self) -> Section | None:
         """The section that lists the plan's priorities: named so, and with a list in it."""
         for section in self.plan.sections:
-            if section.items and word_list("area").found_in(Reading.of(section.heading)):
+            if section.items and Reading.of(section.heading).has("area"):
                 return section
         return None
 
@@ -324,15 +324,15 @@ class PlanView:
         return say(self.language, key, city_of=genitive(self.plan, self.language), **values)
 
 
-def _holds(sentence: str, wanted: Sequence[WordList]) -> bool:
+def _holds(sentence: str, wanted: Sequence[str]) -> bool:
     reading = Reading.of(sentence)
-    return all(words.found_in(reading) for words in wanted)
+    return all(map(reading.has, wanted))
 
 
-def _counts(sentence: str, wanted: Sequence[WordList]) -> bool:
+def _counts(sentence: str, wanted: Sequence[str]) -> bool:
     """Whether a sentence has a number right before a word of one of the lists."""
     counted = [fold(word.lower()) for word in COUNT.findall(sentence)]
-    return any(words.matches(word) for words in wanted for word in counted)
+    return any(is_in(word, *wanted) for word in counted)
 
 
 def _closed(text: str) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.lexicon import FRAMES, Reading, number_of, united, word_list
+from assistant.lexicon import FRAMES, Reading, is_in, number_of
 from corpus.plan import LANGUAGES, Language
 from index.generation import Content
 from index.search import Analysed, Found, KeySearch, enough_for_questions
@@ -133,7 +133,7 @@ class Scope:
         asked = [
             word
             for word in words(text)
-            if number_of(fold(word)) is None and not united(FRAMES).matches(fold(word))
+            if number_of(fold(word)) is None and not is_in(fold(word), *FRAMES)
         ]
         known = [word for word in asked if self._is_known(word)]
         return (len(known) / len(asked) if asked else 0.0), len(asked)
@@ -166,7 +166,7 @@ class Scope:
             facts[f"talk_{name}"] = float(scores[self._talk].max(initial=0.0))
         facts |= {name: strongest[name] for name in PLAN_SIGNALS}
         reading = Reading.of(text)
-        facts |= {f"asks_{name}": float(word_list(name).found_in(reading)) for name in MATTERS}
+        facts |= {f"asks_{name}": float(reading.has(name)) for name in MATTERS}
         return facts
 
     def nearness(self, language: Language, analysed: Analysed) -> dict[str, Scores]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assistant.cities import Cities
 from assistant.labels import Places, genitive
-from assistant.lexicon import Reading, entries_of, number_of, ordinal_of, united, word_list
+from assistant.lexicon import Reading, entries_of, is_in, number_of, ordinal_of
 from assistant.plan_view import LAST, Asked, PlanView, StructureAnswer
 from assistant.themes import is_themes, listed_by_theme, theme_names
 from assistant.wording import say
@@ -88,7 +88,7 @@ class Structure:
         """The actions that a message names by number: "2.3", "the third of goal 2"."""
         reading = Reading.of(text)
         numbers = [tuple(map(int, found)) for found in POINT.findall(text)]
-        if not word_list("point").found_in(reading):
+        if not reading.has("point"):
             return ()
         goal, point = number_beside(reading, ("goal", "area")), number_beside(reading, ("point",))
         if not numbers and goal is not None and point is not None:
@@ -124,24 +124,24 @@ class Structure:
         number = number_beside(reading, ("goal", "area"))
         rest = tuple(word for word in reading.words if self._is_topic(word))
         return Asked(
-            goal=word_list("goal").found_in(reading),
-            area=word_list("area").found_in(reading),
-            action=word_list("action").found_in(reading),
-            meter=word_list("meter").found_in(reading),
-            meters=word_list("meters").found_in(reading),
-            count=word_list("count").found_in(reading),
+            goal=reading.has("goal"),
+            area=reading.has("area"),
+            action=reading.has("action"),
+            meter=reading.has("meter"),
+            meters=reading.has("meters"),
+            count=reading.has("count"),
             number=number,
             rest=rest,
-            wants_all=word_list("list").found_in(reading),
-            period=word_list("period").found_in(reading),
-            all_actions=word_list("all_actions").found_in(reading),
-            everything=word_list("everything").found_in(reading),
-            approval=word_list("approval").found_in(reading),
-            named=word_list("naming").found_in(reading),
-            plan=word_list("document").found_in(reading),
-            compare=word_list("compare").found_in(reading),
-            law=word_list("law").found_in(reading),
-            monitoring=word_list("monitoring").found_in(reading),
+            wants_all=reading.has("list"),
+            period=reading.has("period"),
+            all_actions=reading.has("all_actions"),
+            everything=reading.has("everything"),
+            approval=reading.has("approval"),
+            named=reading.has("naming"),
+            plan=reading.has("document"),
+            compare=reading.has("compare"),
+            law=reading.has("law"),
+            monitoring=reading.has("monitoring"),
         )
 
     def _theme(
@@ -156,8 +156,8 @@ class Structure:
 
     def _without_slips(self, reading: Reading) -> Reading:
         """A message in which slips of words about the structure are set right."""
-        words = tuple(self._meant(word) for word in reading.words)
-        return reading if words == reading.words else Reading(words, f" {' '.join(words)} ")
+        words = tuple(map(self._meant, reading.words))
+        return reading if words == reading.words else Reading.of_words(words)
 
     def _meant(self, word: str) -> str:
         if len(word) < SHORTEST or not self._is_topic(word):
@@ -169,7 +169,7 @@ class Structure:
 
     def _is_topic(self, word: str) -> bool:
         """Whether a word says something about the topic rather than about the structure."""
-        if united(STRUCTURAL).matches(word) or self._cities.is_name(word):
+        if is_in(word, *STRUCTURAL) or self._cities.is_name(word):
             return False
         return number_of(word) is None
 
@@ -201,13 +201,12 @@ def _without_own_words(asked: Asked) -> Asked | None:
 
 def number_beside(reading: Reading, names: tuple[str, ...]) -> int | None:
     """The number beside a word of some lists: "mål 2", "viides painopiste"; -1 for the last."""
-    beside = united(names)
     for place, word in enumerate(reading.words):
-        if not beside.matches(word):
+        if not is_in(word, *names):
             continue
         before = reading.words[max(place - 1, 0) : place]
         after = [word for word in reading.words[place + 1 :] if word not in NUMBER_WORDS][:1]
-        if any(word_list("last").matches(word) for word in before):
+        if any(is_in(word, "last") for word in before):
             return LAST
         numbers = [ordinal_of(word) for word in (word, *before)]
         numbers += [number_of(word) for word in after]

@@ -1,12 +1,12 @@
 """Complete lists: every action of a plan that names a group of people or another theme."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
 from assistant.labels import Places, genitive
-from assistant.lexicon import Reading, WordList
+from assistant.lexicon import Reading, WordLists
 from assistant.likewords import is_word_of
 from assistant.plan_view import StructureAnswer
 from assistant.wording import number_word, say
@@ -16,12 +16,12 @@ from index.generation import IndexedPlan
 
 def is_themes(words: Sequence[str]) -> bool:
     """Whether the folded words name themes of themes.toml and nothing else."""
-    return bool(words) and all(_theme_of(word) for word in words)
+    return bool(words) and all(map(_themes().of_word, words))
 
 
 def theme_names(words: Sequence[str]) -> tuple[str, ...]:
     """The themes that words name, each by one word of ours instead of a person's own."""
-    return tuple(name for name, theme in _themes().items() if any(map(theme.matches, words)))
+    return tuple(sorted(_themes_of(words)))
 
 
 def listed_by_theme(
@@ -52,9 +52,9 @@ def _names(entry: IndexedPlan, action: Action, words: Sequence[str], *, meters: 
         refs, texts = [*refs, action.ref], [*texts, action.text]
     known = entry.translations.by_ref
     readings = [_reading(text) for text in (*texts, *(known[r].text for r in refs if r in known))]
-    themes = [theme for word in words if (theme := _theme_of(word))]
-    others = [word for word in words if not _theme_of(word)]
-    if themes and not any(theme.found_in(reading) for theme in themes for reading in readings):
+    themes = _themes_of(words)
+    others = [word for word in words if not _themes().of_word(word)]
+    if themes and all(_themes().of_line(reading.line).isdisjoint(themes) for reading in readings):
         return False
     have = [word for reading in readings for word in reading.words]
     return all(is_word_of(other, have) for other in others)
@@ -65,18 +65,18 @@ def _reading(text: str) -> Reading:
     return Reading.of(text)
 
 
-def _theme_of(word: str) -> WordList | None:
-    return next((theme for theme in _themes().values() if theme.matches(word)), None)
+def _themes_of(words: Iterable[str]) -> set[str]:
+    return {name for word in words for name in _themes().of_word(word)}
 
 
 @cache
-def _themes() -> dict[str, WordList]:
-    """The themes by the first of their words."""
+def _themes() -> WordLists:
+    """The words of the themes, each named by the first of them."""
     path = Path(__file__).with_name("themes.toml")
     tables = tomllib.loads(path.read_text(encoding="utf-8")).values()
-    return {
-        table[LANGUAGES[0]][0].rstrip("*"): WordList(
-            entry for language in LANGUAGES for entry in table[language]
-        )
-        for table in tables
-    }
+    return WordLists(
+        {
+            table[LANGUAGES[0]][0].rstrip("*"): [e for name in LANGUAGES for e in table[name]]
+            for table in tables
+        }
+    )

@@ -2,12 +2,12 @@
 
 import pytest
 
-from assistant.lexicon import Reading, WordList, number_of, ordinal_of, word_list
+from assistant.lexicon import Reading, WordLists, is_in, number_of, ordinal_of
 
 
 @pytest.fixture(scope="module")
-def meters() -> WordList:
-    return WordList(["mats", "mittari*", "hur manga"])
+def lists() -> WordLists:
+    return WordLists({"meter": ["mats", "mittari*", "hur manga"], "count": ["hur manga", "mats"]})
 
 
 @pytest.mark.parametrize(
@@ -21,14 +21,29 @@ def meters() -> WordList:
         ("", False),
     ],
 )
-def test_a_list_is_found_by_word_beginning_or_phrase(meters, text, found):
-    assert meters.found_in(Reading.of(text)) is found
+def test_a_list_is_found_by_word_beginning_or_phrase(lists, text, found):
+    assert ("meter" in lists.of_line(Reading.of(text).line)) is found
 
 
-def test_a_list_opens_a_message_with_its_first_word_or_phrase(meters):
-    assert meters.opens(Reading.of("Mittarit kiinnostavat"))
-    assert meters.opens(Reading.of("Hur många?"))
-    assert not meters.opens(Reading.of("Vilka mittari"))
+def test_a_word_and_a_phrase_may_stand_in_several_lists(lists):
+    assert lists.of_word("mats") == {"meter", "count"}
+    assert lists.of_word("mittarit") == {"meter"}
+    assert lists.of_line(" hur manga ar de ") == {"meter", "count"}
+
+
+def test_a_list_opens_a_message_with_its_first_word_or_phrase():
+    assert Reading.of("Entä Helsingissä?").opens("continuing")
+    assert Reading.of("Vad gäller i Esbo?").opens("continuing")
+    assert not Reading.of("Helsinki, entä Espoo?").opens("continuing")
+
+
+def test_a_message_goes_on_after_the_words_it_begins_with():
+    assert Reading.of("Okej, tack, och i Esbo?").without("acknowledging").words == (
+        "och",
+        "i",
+        "esbo",
+    )
+    assert Reading.of("Tack").without("acknowledging").words == ("tack",)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +51,7 @@ def test_a_list_opens_a_message_with_its_first_word_or_phrase(meters):
     [("ja tack", True), ("Kyllä kiitos!", True), ("ja, mer om Esbo", False), ("", False)],
 )
 def test_yes_is_a_message_of_nothing_else(text, all_of):
-    assert word_list("yes").is_all_of(Reading.of(text)) is all_of
+    assert Reading.of(text).is_all("yes") is all_of
 
 
 @pytest.mark.parametrize(
@@ -55,13 +70,13 @@ def test_yes_is_a_message_of_nothing_else(text, all_of):
     ],
 )
 def test_the_lists_of_both_languages_are_found(name, text):
-    assert word_list(name).found_in(Reading.of(text))
+    assert Reading.of(text).has(name)
 
 
 @pytest.mark.parametrize("name", ["goal", "area", "meter", "compare"])
 def test_a_plain_question_is_in_none_of_the_lists(name):
     for text in ("Vad är Kaikukortti?", "Missä nuoret voivat viettää aikaa?"):
-        assert not word_list(name).found_in(Reading.of(text))
+        assert not Reading.of(text).has(name)
 
 
 @pytest.mark.parametrize(
@@ -83,6 +98,11 @@ def test_a_plain_question_is_in_none_of_the_lists(name):
 )
 def test_digits_ordinals_and_cardinals_are_numbers(word, number):
     assert number_of(word) == number
+
+
+def test_one_word_belongs_to_one_of_several_lists():
+    assert is_in("mittareista", "goal", "meter")
+    assert not is_in("mittareista", "goal", "area")
 
 
 @pytest.mark.parametrize("word", ["sjatte", "kuudes", "kuudennesta", "kuudetta"])

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from assistant.lexicon import word_list
+from assistant.lexicon import is_in
 from corpus.plan import LANGUAGES
 from index.words import fold, stems
 
@@ -66,7 +66,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 def _is_small(word: str) -> bool:
     """Whether a folded word says nothing about a topic."""
-    return any(word_list(name).matches(word) for name in ("stop", "spoken"))
+    return is_in(word, "stop", "spoken")
 
 
 @lru_cache(maxsize=20_000)
