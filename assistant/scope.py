@@ -19,7 +19,7 @@ from corpus.plan import LANGUAGES, Language
 from index.generation import Content
 from index.search import Analysed, Found, KeySearch, enough_for_questions
 from index.spelling import Speller
-from index.terms import TermIndex
+from index.terms import term_index
 from index.words import fold, stems, words
 
 Scores = NDArray[np.float32]
@@ -92,8 +92,8 @@ class Scope:
         left_out = NEAR_TOPICS | {OTHER_MUNICIPALITIES}
         near_domain = np.array([topic in left_out for topic in content.topics], dtype=bool)
         self._foreign = ~self._talk & ~near_domain
-        self._words = TermIndex(content.example_words)
-        self._grams = TermIndex(content.example_grams)
+        self._words = term_index(content.example_words)
+        self._grams = term_index(content.example_grams)
 
     def route(self, text: str, language: Language, found: Found) -> Route:
         """Judge a message by what the search found for it."""

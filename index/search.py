@@ -14,7 +14,7 @@ from index.fusion import SIGNAL_NAMES, Signal, Signals, Weights, fuse, load_weig
 from index.generation import Content, Keys
 from index.packed import PackedTexts
 from index.spelling import Speller
-from index.terms import TermArrays, TermIndex, join
+from index.terms import TermArrays, TermIndex, join, term_index
 from index.vectors import VectorIndex
 from index.words import grams, stems
 
@@ -153,8 +153,8 @@ class HybridSearch:
         self._questions = None
         if content.questions.keys:
             self._questions = KeySearch(content.questions, enough_for_questions(content.encoder))
-        self._words = TermIndex(join(content.words, content.asked_words))
-        self._grams = TermIndex(join(content.grams, content.asked_grams))
+        self._words = term_index(join(content.words, content.asked_words))
+        self._grams = term_index(join(content.grams, content.asked_grams))
         self.speller = Speller(_most_used_first(content.words, content.asked_words))
         self._places = {ref: place for place, ref in enumerate(content.refs)}
         self._plans = {entry.plan.id: place for place, entry in enumerate(content.plans)}

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, count, repeat
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,8 @@ STEP = (K1 + 1) / 255
 # Of a question's terms the most frequent are left out once the others have so many postings:
 # they tell least and would cost most. Plans of some hundred elements are far from it.
 MOST_POSTINGS = 100_000
+# Up to so many terms times documents, one byte each, a row for every term is held.
+MOST_CELLS = 20_000_000
 
 Scores = NDArray[np.float32]
 Numbers = NDArray[np.int64]
@@ -135,21 +138,81 @@ def _expand(begins: Numbers, lengths: Numbers) -> Numbers:
     return places
 
 
-class TermIndex:
+class TermIndex(Protocol):
     """Searches the documents of a `TermArrays`."""
-
-    def __init__(self, arrays: TermArrays) -> None:
-        self._arrays = arrays
-        self._numbers = {term: number for number, term in enumerate(arrays.vocabulary)}
-        self._sizes = np.diff(arrays.groups)
-        self._group_of = np.arange(len(self._sizes), dtype=np.int32).repeat(self._sizes)
 
     def scores(self, terms: Mapping[str, float], start: int, stop: int) -> Scores:
         """The share of the question's weighted terms that each document ``start:stop`` holds.
 
         The range begins and ends where groups do.
         """
-        found, shares, missing = self._look_up(terms)
+        ...
+
+
+def term_index(arrays: TermArrays) -> TermIndex:
+    """The index that is fastest for so many terms and documents."""
+    cells = len(arrays.vocabulary) * int(arrays.groups[-1])
+    return DenseTerms(arrays) if cells <= MOST_CELLS else SparseTerms(arrays)
+
+
+class _Vocabulary:
+    """The numbers of the terms."""
+
+    def __init__(self, terms: Iterable[str]) -> None:
+        self._numbers = {term: number for number, term in enumerate(terms)}
+
+    def look_up(self, terms: Mapping[str, float]) -> tuple[Numbers, NDArray[np.float64], float]:
+        """The numbers of the known terms, their weights, and the weight of the others."""
+        numbers = map(self._numbers.get, terms, repeat(-1))
+        found = np.fromiter(numbers, dtype=np.int64, count=len(terms))
+        shares = np.fromiter(terms.values(), dtype=np.float64, count=len(terms))
+        known = found >= 0
+        return found[known], shares[known], float(shares[~known].sum())
+
+
+class DenseTerms:
+    """A row of weights for each term: what a few documents take least time with."""
+
+    def __init__(self, arrays: TermArrays) -> None:
+        self._vocabulary = _Vocabulary(arrays.vocabulary)
+        terms = np.arange(len(arrays.vocabulary)).repeat(np.diff(arrays.offsets))
+        sizes = np.diff(arrays.groups)
+        self._group_of = np.arange(len(sizes)).repeat(sizes)
+        self._rows = np.zeros((len(arrays.vocabulary), len(self._group_of)), dtype=np.uint8)
+        self._rows[terms, arrays.documents] = arrays.weights
+        held = np.zeros((len(arrays.vocabulary), len(sizes)))
+        np.add.at(held, (terms, self._group_of[arrays.documents]), 1)
+        self._idf = _idf(sizes, held)
+        self._idf_of_unknown = _idf(sizes, np.zeros(len(sizes)))
+
+    def scores(self, terms: Mapping[str, float], start: int, stop: int) -> Scores:
+        """The share of the question's weighted terms that each document ``start:stop`` holds."""
+        found, shares, missing = self._vocabulary.look_up(terms)
+        if not len(found) or start >= stop:
+            return np.zeros(stop - start, dtype=np.float32)
+        groups = slice(self._group_of[start], self._group_of[stop - 1] + 1)
+        idf = self._idf[found, groups] * shares[:, None]
+        totals = idf.sum(axis=0) + missing * self._idf_of_unknown[groups]
+        rows = self._rows[found, start:stop].astype(np.float32)
+        sums = (idf * (STEP / totals)).astype(np.float32).T @ rows
+        found_scores: Scores = sums[
+            self._group_of[start:stop] - groups.start, np.arange(stop - start)
+        ]
+        return found_scores
+
+
+class SparseTerms:
+    """The documents of each term: what many documents take least time and memory with."""
+
+    def __init__(self, arrays: TermArrays) -> None:
+        self._arrays = arrays
+        self._vocabulary = _Vocabulary(arrays.vocabulary)
+        self._sizes = np.diff(arrays.groups)
+        self._group_of = np.arange(len(self._sizes), dtype=np.int32).repeat(self._sizes)
+
+    def scores(self, terms: Mapping[str, float], start: int, stop: int) -> Scores:
+        """The share of the question's weighted terms that each document ``start:stop`` holds."""
+        found, shares, missing = self._vocabulary.look_up(terms)
         if not len(found) or start >= stop:
             return np.zeros(stop - start, dtype=np.float32)
         begins, lengths, shares = _rarest(*self._postings(found, start, stop), shares)
@@ -168,14 +231,6 @@ class TermIndex:
         weights = self._arrays.weights[places] * (idf * STEP / totals).ravel()[cells]
         scores = np.bincount(documents - start, weights, minlength=stop - start)
         return scores.astype(np.float32)
-
-    def _look_up(self, terms: Mapping[str, float]) -> tuple[Numbers, NDArray[np.float64], float]:
-        """The numbers of the known terms, their weights, and the weight of the others."""
-        numbers = map(self._numbers.get, terms, repeat(-1))
-        found = np.fromiter(numbers, dtype=np.int64, count=len(terms))
-        shares = np.fromiter(terms.values(), dtype=np.float64, count=len(terms))
-        known = found >= 0
-        return found[known], shares[known], float(shares[~known].sum())
 
     def _postings(self, terms: Numbers, start: int, stop: int) -> tuple[Numbers, Numbers]:
         """Where the postings of terms in ``start:stop`` begin, and how many they are."""
@@ -202,7 +257,7 @@ def _rarest(
     return begins[kept], lengths[kept], shares[kept]
 
 
-def _idf(documents: Numbers, held: Numbers | int) -> NDArray[np.float64]:
+def _idf(documents: Numbers, held: Numbers | NDArray[np.float64] | int) -> NDArray[np.float64]:
     """How rare a term is that `held` of the documents hold."""
     idf: NDArray[np.float64] = np.log(1 + (documents - held + 0.5) / (held + 0.5))
     return idf
