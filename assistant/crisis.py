@@ -5,12 +5,14 @@ import re
 import tomllib
 import unicodedata
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise, repeat
 from pathlib import Path
 from typing import Any
 
+from assistant.lexicon import WordLists
 from corpus.plan import Language
 
 _SENTENCE_END = re.compile(r"[.!?;…\n]+")
@@ -18,6 +20,7 @@ _NO_WORD = re.compile(r"[^\w|-]+")
 # "pp" and "dd" stay, since they part words: Finnish "tappaa" and "tapaa", Swedish "rädd" and "råd".
 _DOUBLED = re.compile(r"([^\W\d_dp])\1+|(?<=pp)p+|(?<=dd)d+")
 _MARKS = {"..": r"(?:[\w-]+ ){0,3}", "...": r"(?:[\w-]+ ){0,7}", "^": r"(?<=\| )", "$": r"(?=\| )"}
+_ANY_WORD = ""  # where phrases stand that may begin with any word
 _PIECES = (3, 4, 5)  # letters of the pieces that are weighed
 FEWEST = 40  # pieces that a short message is taken to have, since it proves little
 
@@ -48,11 +51,41 @@ class _Weights:
     pieces: dict[str, float]
 
 
+class _Sign:
+    """Phrases of one meaning, found by the word that each begins with.
+
+    The pattern of those with the same first word is made when a message first has that word.
+    """
+
+    def __init__(self, phrases: Iterable[str], words: Mapping[str, str]) -> None:
+        self._words = words
+        self._phrases: defaultdict[str, set[str]] = defaultdict(set)
+        for phrase in phrases:
+            for first in _first_words(phrase, words):
+                self._phrases[first].add(phrase)
+        self._firsts = WordLists({first: [first] for first in self._phrases if first})
+        self._pattern = cache(self._made)
+
+    def is_in(self, plain: str) -> bool:
+        """Whether a plain message holds one of the phrases."""
+        start = 0
+        for word in plain.split():
+            for first in (*self._firsts.of_word(word), _ANY_WORD):
+                if self._pattern(first).match(plain, start):
+                    return True
+            start += len(word) + 1
+        return False
+
+    def _made(self, first: str) -> re.Pattern[str]:
+        phrases = sorted(_phrase(phrase, self._words) for phrase in self._phrases[first])
+        return re.compile("|".join(phrases) or "(?!)")
+
+
 def is_crisis(text: str) -> bool:
     """Whether the writer, or someone the writer tells of, is in danger now."""
     rules, plain = _rules(), _without_idioms(text)
     weighed = _weigh(plain)
-    if weighed >= rules.enough or _sign("certain").search(plain):
+    if weighed >= rules.enough or _sign("certain").is_in(plain):
         return True
     return weighed >= rules.doubtful and _alarmed(plain)
 
@@ -74,7 +107,7 @@ def _without_idioms(text: str) -> str:
 def _alarmed(plain: str) -> bool:
     @cache
     def shows(sign: str) -> bool:
-        return bool(_sign(sign).search(plain))
+        return _sign(sign).is_in(plain)
 
     return any(
         all(map(shows, alarm.signs)) and not any(map(shows, alarm.unless))
@@ -91,11 +124,14 @@ def _weigh(plain: str) -> float:
 
 def _pieces(plain: str) -> set[str]:
     words = plain.replace("| ", "").split()
-    pieces = {f"{first}_{second}" for first, second in pairwise(words)}
-    for word in words:
-        edged = f"_{word}_"
-        pieces.update(edged[i : i + n] for n in _PIECES for i in range(len(edged) - n + 1))
-    return pieces
+    pairs = {f"{first}_{second}" for first, second in pairwise(words)}
+    return pairs.union(*map(_pieces_of_word, words))
+
+
+@lru_cache(maxsize=10_000)
+def _pieces_of_word(word: str) -> tuple[str, ...]:
+    edged = f"_{word}_"
+    return tuple(edged[i : i + n] for n in _PIECES for i in range(len(edged) - n + 1))
 
 
 def _plain(text: str) -> str:
@@ -130,19 +166,19 @@ def _weights() -> _Weights:
 @cache
 def _rules() -> _Rules:
     table = _read("crisis.toml")
+    idioms = sorted(_phrase(phrase, table["words"]) for phrase in table["idioms"])
     return _Rules(
         enough=table["enough"],
         doubtful=table["doubtful"],
-        idioms=_any(table["idioms"], table["words"]),
+        idioms=re.compile(rf"(?<![\w-])(?:{'|'.join(idioms)})"),
         alarms=tuple(_alarm(row) for row in table["alarms"]),
     )
 
 
 @cache
-def _sign(name: str) -> re.Pattern[str]:
-    """The pattern of a sign, made when a message first needs it, since most never do."""
+def _sign(name: str) -> _Sign:
     table = _read("crisis.toml")
-    return _any(table["signs"][name], table["words"])
+    return _Sign(table["signs"][name], table["words"])
 
 
 def _alarm(row: str) -> _Alarm:
@@ -150,33 +186,20 @@ def _alarm(row: str) -> _Alarm:
     return _Alarm(tuple(signs.split(" + ")), tuple(unless))
 
 
-def _any(phrases: list[str], words: dict[str, str]) -> re.Pattern[str]:
-    """One pattern for all phrases; each begins at the beginning of a word.
-
-    They stand in groups by the letters they may begin with, so that a word is compared with few.
-    """
-    groups: defaultdict[str, set[str]] = defaultdict(set)
-    for phrase in phrases:
-        letters = "".join(sorted(_first_letters(phrase.split(), words)))
-        groups[letters].add(_phrase(phrase, words))
-    each = [rf"(?=[{letters}])(?:{'|'.join(sorted(found))})" for letters, found in groups.items()]
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(each)})")
-
-
-def _first_letters(tokens: list[str], words: dict[str, str]) -> set[str]:
-    """The letters that a phrase may begin with, for a set in a pattern."""
-    first = tokens[1] if tokens[0] == "^" else tokens[0]
+def _first_words(phrase: str, words: Mapping[str, str]) -> set[str]:
+    """The words that a phrase may begin with, as entries of a word list."""
+    first = phrase.split()[phrase.startswith("^ ")]
     if first in words:
-        named = (_first_letters(one.split(), words) for one in words[first].split("|"))
-        return set().union(*named)
-    return {r"\w|-" if first in _MARKS or first.startswith("*") else re.escape(_bare(first)[0])}
+        return {word for one in words[first].split("|") for word in _first_words(one, words)}
+    known, star, _ = first.partition("*")
+    return {_bare(known) + star if known else _ANY_WORD}
 
 
-def _phrase(phrase: str, words: dict[str, str]) -> str:
+def _phrase(phrase: str, words: Mapping[str, str]) -> str:
     return "".join(_token(token, words) for token in phrase.split())
 
 
-def _token(token: str, words: dict[str, str]) -> str:
+def _token(token: str, words: Mapping[str, str]) -> str:
     if token in _MARKS:
         return _MARKS[token]
     if token in words:
