@@ -66,12 +66,12 @@ class Assistant:
 
     def _reply(self, question: Question, last: Conversation) -> tuple[Answer, Conversation]:
         text = " ".join(MARKUP.sub(" ", question.text).split()) or question.text
-        detected = self.knowledge.detector.detect(text, question.page_language)
-        language = asked_language(text) or detected.reply_in
-        if Reading.of(text).is_all("yes"):
+        masked = mask(text)
+        detected = self.knowledge.detector.detect(masked.text, question.page_language)
+        language = asked_language(masked.text) or detected.reply_in
+        if Reading.of(masked.text).is_all("yes"):
             # "ja" is a word of both languages: it goes on in the one spoken before.
             language = last.language or question.page_language
-        masked = mask(text)
         if is_crisis(masked.text):
             return Answer(Outcome.CRISIS, language, crisis_reply(language)), Conversation()
         notices = ("personal_data_removed",) if masked.kinds else ()

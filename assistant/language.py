@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
@@ -60,6 +61,8 @@ class LanguageDetector:
         self._words = _majority(counts)
         self._beginnings = _majority({key: _parts(counts[key], True) for key in LANGUAGES})
         self._ends = _majority({key: _parts(counts[key], False) for key in LANGUAGES})
+        self._cues_of_word = lru_cache(maxsize=10_000)(self._cues_found_in)
+        self._foreign_weight = lru_cache(maxsize=10_000)(self._weighed_as_foreign)
 
     def detect(self, text: str, page_language: Language) -> Detected:
         """Decide between Swedish, Finnish and English, then whether it is none of them."""
@@ -84,18 +87,17 @@ class LanguageDetector:
         }
         best = SPOKEN.index(max(own, key=lambda spoken: own[spoken]))
         lead = float(sums[len(SPOKEN) :].max() - sums[best]) / root
-        foreign = sum(self._foreign_weight(word) for word in words)
+        foreign = sum(map(self._foreign_weight, words))
         return _Scores(own, lead, foreign)
 
-    def _foreign_weight(self, word: str) -> int:
+    def _weighed_as_foreign(self, word: str) -> int:
         weight = load_cues().foreign_weight(word)
         return weight if weight else -(fold(word) in self._words)
 
     def _cues(self, words: list[str]) -> dict[Spoken, float]:
         found = dict.fromkeys(SPOKEN, 0.0)
-        for word in words:
-            for spoken, weight in self._cues_of_word(word):
-                found[spoken] += weight
+        for spoken, weight in chain.from_iterable(map(self._cues_of_word, words)):
+            found[spoken] += weight
         rules = load_cues()
         if (opening := rules.words.get(words[0])) and len(words) > 1:
             found[opening] += rules.weights["opening_word"]
@@ -104,7 +106,10 @@ class LanguageDetector:
             cues[frame] += rules.weights["frame"]
         return cues
 
-    def _cues_of_word(self, word: str) -> Iterable[tuple[Spoken, float]]:
+    def _cues_found_in(self, word: str) -> tuple[tuple[Spoken, float], ...]:
+        return tuple(self._each_cue(word))
+
+    def _each_cue(self, word: str) -> Iterable[tuple[Spoken, float]]:
         rules = load_cues()
         weights, bare = rules.weights, fold(word)
         if rules.letters.intersection(word):
@@ -177,13 +182,17 @@ def _telling_words(text: str) -> list[str]:
 
 def _profile_sums(words: list[str]) -> tuple[npt.NDArray[np.float32], float]:
     """The sum of logarithms per profile and the root of how many letter groups were known."""
-    profiles = _profiles()
-    padded = f" {' '.join(words)} "
+    known, sums = zip(*map(_profile_of_word, words), strict=True)
+    return np.sum(sums, axis=0), math.sqrt(max(1, sum(known)))
+
+
+@lru_cache(maxsize=10_000)
+def _profile_of_word(word: str) -> tuple[int, npt.NDArray[np.float32]]:
+    """How many letter groups of a word are known, and their sum of logarithms per profile."""
+    profiles, padded = _profiles(), f" {word} "
     grams = [padded[start : start + n] for n in (1, 2, 3) for start in range(len(padded) - n + 1)]
     rows = [profiles.row[gram] for gram in grams if gram != " " and gram in profiles.row]
-    if not rows:
-        return np.zeros(profiles.logarithms.shape[1], dtype=np.float32), 1.0
-    return profiles.logarithms[rows].sum(axis=0), math.sqrt(len(rows))
+    return len(rows), profiles.logarithms[rows].sum(axis=0)
 
 
 def _frame(words: list[str]) -> Spoken | None:
