@@ -52,9 +52,9 @@ class _Weights:
 
 
 class _Sign:
-    """Phrases of one meaning, found by the word that each begins with.
+    """Phrases of one meaning, looked up by the word that each begins with.
 
-    The pattern of those with the same first word is made when a message first has that word.
+    The pattern of a phrase is made when a message first has that word, since most never have.
     """
 
     def __init__(self, phrases: Iterable[str], words: Mapping[str, str]) -> None:
@@ -71,14 +71,14 @@ class _Sign:
         start = 0
         for word in plain.split():
             for first in (*self._firsts.of_word(word), _ANY_WORD):
-                if self._pattern(first).match(plain, start):
+                phrases = self._phrases.get(first, ())
+                if any([self._pattern(phrase).match(plain, start) for phrase in phrases]):
                     return True
             start += len(word) + 1
         return False
 
-    def _made(self, first: str) -> re.Pattern[str]:
-        phrases = sorted(_phrase(phrase, self._words) for phrase in self._phrases[first])
-        return re.compile("|".join(phrases) or "(?!)")
+    def _made(self, phrase: str) -> re.Pattern[str]:
+        return re.compile(_phrase(phrase, self._words))
 
 
 def is_crisis(text: str) -> bool:
