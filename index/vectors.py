@@ -1,5 +1,6 @@
 """Rows of vectors that can be searched, all or a range of them; the only importer of faiss."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -9,14 +10,21 @@ from index.encoder import StoredVectors, Vectors
 
 # From so many rows on, rows are held as whole numbers of one byte; docs/growth.md has the figures.
 MANY_ROWS = 2_000
+# From so many on, they lie in lists of like ones, of which the nearest are searched.
+VERY_MANY_ROWS = 20_000
 LARGEST_BYTE = 127
 ADDED_AT_ONCE = 4_096
+MOST_LISTS = 256
+LISTS_SEARCHED = 0.15
+# So many rows of each list are enough to find their mean, in so many rounds.
+ROWS_A_LIST = 40
+ROUNDS = 4
 # A range is decoded by itself up to this part of all rows; a larger one is left to FAISS.
 SMALL_PART = 16
 
 
 class VectorIndex:
-    """Inner-product search over all rows, which stand in plan order; exact up to `MANY_ROWS`."""
+    """Inner-product search over rows, which stand in plan order; exact up to `MANY_ROWS`."""
 
     def __init__(self, rows: Vectors | StoredVectors, dimensions: int | None = None) -> None:
         """Index `rows`, shape [keys, dimensions], unit length; by their first `dimensions` only."""
@@ -33,11 +41,31 @@ class VectorIndex:
             # In single precision; numpy is slow at halves.
             peak = max(float(np.abs(part.astype(np.float32)).max()) for part in parts)
             self._scale = LARGEST_BYTE / max(peak, 1e-9)
-            kind = faiss.ScalarQuantizer.QT_8bit_direct_signed
-            product = faiss.METRIC_INNER_PRODUCT
-            self._index = faiss.IndexScalarQuantizer(self._dimensions, kind, product)
+            self._index = self._in_bytes()
+        if len(rows) >= VERY_MANY_ROWS:
+            self._index = self._in_lists(rows)
         for part in parts:
             self._index.add(self._scaled(part))
+        if len(rows) >= VERY_MANY_ROWS:
+            # So that rows can be read by their numbers.
+            self._index.make_direct_map()
+
+    def _in_bytes(self) -> Any:
+        """An empty index of bytes."""
+        kind = self._faiss.ScalarQuantizer.QT_8bit_direct_signed
+        product = self._faiss.METRIC_INNER_PRODUCT
+        return self._faiss.IndexScalarQuantizer(self._dimensions, kind, product)
+
+    def _in_lists(self, rows: Vectors | StoredVectors) -> Any:
+        """An empty index of bytes in lists around the means of like rows."""
+        faiss, lists = self._faiss, min(round(len(rows) ** 0.5), MOST_LISTS)
+        kind, product = faiss.ScalarQuantizer.QT_8bit_direct_signed, faiss.METRIC_INNER_PRODUCT
+        means = faiss.IndexFlatIP(self._dimensions)
+        index = faiss.IndexIVFScalarQuantizer(means, self._dimensions, lists, kind, product, False)
+        index.cp.niter = ROUNDS
+        index.train(self._scaled(rows[:: max(1, len(rows) // (lists * ROWS_A_LIST))]))
+        index.nprobe = math.ceil(lists * LISTS_SEARCHED)
+        return index
 
     def search(
         self, question: Vectors, limit: int, start: int, stop: int
@@ -50,11 +78,16 @@ class VectorIndex:
             return self._search_few(question, limit, start, stop)
         parameters = None
         if stop - start < self._index.ntotal:
-            selector = self._faiss.IDSelectorRange(start, stop)
-            parameters = self._faiss.SearchParameters(sel=selector)
+            parameters = self._only(self._faiss.IDSelectorRange(start, stop))
         scores, rows = self._index.search(self._scaled(question[None]), limit, params=parameters)
         found = rows[0] >= 0
         return rows[0][found], scores[0][found] / np.float32(self._scale**2)
+
+    def _only(self, selector: Any) -> Any:
+        """What makes a search look at the rows of a selector alone."""
+        if self._index.ntotal < VERY_MANY_ROWS:
+            return self._faiss.SearchParameters(sel=selector)
+        return self._faiss.SearchParametersIVF(sel=selector, nprobe=self._index.nprobe)
 
     def row(self, number: int) -> Vectors:
         """One row, as it is held."""

@@ -54,11 +54,13 @@ def test_fewer_dimensions_compare_the_first_ones_alone(rows):
     assert np.allclose(cosines, exact[found], atol=1e-6)
 
 
-@pytest.fixture
-def in_bytes(rows, monkeypatch):
-    """An index of so many rows that it holds them in bytes."""
+@pytest.fixture(params=["bytes", "lists"])
+def in_bytes(rows, monkeypatch, request):
+    """An index of so many rows that it holds them in bytes, or in lists, all of them searched."""
     monkeypatch.setattr("index.vectors.MANY_ROWS", 50)
+    monkeypatch.setattr("index.vectors.VERY_MANY_ROWS", 50 if request.param == "lists" else 100)
     monkeypatch.setattr("index.vectors.ADDED_AT_ONCE", 25)
+    monkeypatch.setattr("index.vectors.LISTS_SEARCHED", 1)
     return VectorIndex(rows)
 
 
@@ -83,3 +85,14 @@ def test_a_range_of_rows_held_in_bytes_is_searched_alone(rows, in_bytes, small_p
     assert list(cosines) == sorted(cosines, reverse=True)
     everything, _ = in_bytes.search(rows[30], 25, 20, 45)
     assert sorted(everything) == list(range(20, 45))
+
+
+def test_of_very_many_rows_those_in_the_nearest_lists_are_found(rows, monkeypatch):
+    """Rows around a few directions: all those around the question's own are found."""
+    monkeypatch.setattr("index.vectors.MANY_ROWS", 50)
+    monkeypatch.setattr("index.vectors.VERY_MANY_ROWS", 50)
+    monkeypatch.setattr("index.vectors.LISTS_SEARCHED", 0.3)
+    near = np.repeat(rows[:6], 20, axis=0) + np.tile(rows[6:26] * 0.1, (6, 1))
+    near /= np.linalg.norm(near, axis=1, keepdims=True)
+    found, _ = VectorIndex(near).search(rows[2], 20, 0, len(near))
+    assert sorted(found) == list(range(40, 60))
