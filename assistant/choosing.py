@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assistant.following import Topic
 from assistant.knowledge import Knowledge
-from assistant.lexicon import Reading
+from assistant.lexicon import Reading, bare_word, is_in
 from corpus.plan import Language
 from index.search import Found, Hit, Query
 
@@ -48,7 +48,7 @@ class Chooser:
     def searchable(self, text: str) -> str:
         """The text without the names of cities and the words that only ask for a comparison."""
         bare = self._knowledge.cities.without_names(text)
-        kept = [word for word in bare.split() if not Reading.of(word).has("compare")]
+        kept = [word for word in bare.split() if not is_in(bare_word(word), "compare")]
         return " ".join(kept) if len(kept) > 1 else bare
 
     def search(self, text: str, plans: tuple[str, ...], language: Language) -> Found:

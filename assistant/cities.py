@@ -4,13 +4,12 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from assistant.lexicon import Reading, WordLists
+from assistant.lexicon import Reading, WordLists, bare_word
 from corpus.plan import LANGUAGES, Plan
 from index.words import fold
 
 # A name this short or shorter is too like other words to be told from a slip.
 SHORTEST_SLIPPED = 4
-PUNCTUATION = " .,;:!?()[]\"'”»«–-"
 
 
 class Cities:
@@ -35,12 +34,8 @@ class Cities:
 
         The plans to search follow from the names; as words they only stand in the way.
         """
-        kept = [word for word in text.split() if not self._names_any(word)]
+        kept = [word for word in text.split() if not self.is_name(bare_word(word))]
         return " ".join(kept) if len(kept) > 1 else text
-
-    def _names_any(self, printed: str) -> bool:
-        word = fold(printed.strip(PUNCTUATION).lower())
-        return self.is_name(word)
 
     def other_named(self, reading: Reading) -> bool:
         """Whether the message names a municipality without a plan here, and none with one."""

@@ -27,6 +27,7 @@ FRAMES = (
     "thanks",
 )
 LARGEST_NUMBER = 99
+PUNCTUATION = " .,;:!?()[]\"'”»«–-"
 
 _IN_NONE: frozenset[str] = frozenset()
 
@@ -82,17 +83,18 @@ class Reading:
     line: str
     lists: frozenset[str]
 
-    @classmethod
-    def of(cls, text: str) -> "Reading":
-        """Read a message."""
-        return cls.of_words(fold(" ".join(words(text))).split())
+    @staticmethod
+    @lru_cache(maxsize=32)
+    def of(text: str) -> "Reading":
+        """Read a message; what was just read is remembered for the steps of the same answer."""
+        return Reading.of_words(fold(" ".join(words(text))).split())
 
-    @classmethod
-    def of_words(cls, folded: Iterable[str]) -> "Reading":
+    @staticmethod
+    def of_words(folded: Iterable[str]) -> "Reading":
         """Read folded words."""
         found = tuple(folded)
         line = f" {' '.join(found)} "
-        return cls(found, line, _lists().of_line(line))
+        return Reading(found, line, _lists().of_line(line))
 
     def has(self, *names: str) -> bool:
         """Whether a word or phrase of one of the lists stands in the message."""
@@ -119,6 +121,11 @@ class Reading:
         for phrase in _lists().phrases_of(name):
             rest = rest.replace(f"{phrase} ", " ")
         return all(is_in(word, name) for word in rest.split())
+
+
+def bare_word(printed: str) -> str:
+    """One printed word as it stands in the lists, without what is printed around it."""
+    return fold(printed.strip(PUNCTUATION).lower())
 
 
 def is_in(word: str, *names: str) -> bool:

@@ -8,7 +8,7 @@ held out in turn (`scripts/evaluate.py weights`); no single score is a threshold
 import math
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -86,6 +86,7 @@ class Scope:
         self.topics = content.topics
         self._vocabulary = frozenset(content.words.vocabulary)
         self._speller = Speller(content.words.vocabulary)
+        self._is_known = lru_cache(maxsize=10_000)(self._stands_in_plans)
         self._examples = KeySearch(keys, enough_for_questions(content.encoder))
         self._rows = slice(0, len(keys.keys))
         self._talk = np.array([topic in TALK for topic in content.topics], dtype=bool)
@@ -138,7 +139,7 @@ class Scope:
         known = [word for word in asked if self._is_known(word)]
         return (len(known) / len(asked) if asked else 0.0), len(asked)
 
-    def _is_known(self, word: str) -> bool:
+    def _stands_in_plans(self, word: str) -> bool:
         """Whether a plan or its translation has a word, or one that it is a slip of.
 
         Names of services stay the same in any language.
