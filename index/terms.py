@@ -9,7 +9,7 @@ in another.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, count, repeat
 from typing import Protocol
@@ -141,8 +141,8 @@ def _expand(begins: Numbers, lengths: Numbers) -> Numbers:
 class TermIndex(Protocol):
     """Searches the documents of a `TermArrays`."""
 
-    def scores(self, terms: Mapping[str, float], start: int, stop: int) -> Scores:
-        """The share of the question's weighted terms that each document ``start:stop`` holds.
+    def scores(self, terms: Collection[str], start: int, stop: int) -> Scores:
+        """The share of the question's different terms that each document ``start:stop`` holds.
 
         The range begins and ends where groups do.
         """
@@ -161,13 +161,12 @@ class _Vocabulary:
     def __init__(self, terms: Iterable[str]) -> None:
         self._numbers = {term: number for number, term in enumerate(terms)}
 
-    def look_up(self, terms: Mapping[str, float]) -> tuple[Numbers, NDArray[np.float64], float]:
-        """The numbers of the known terms, their weights, and the weight of the others."""
+    def look_up(self, terms: Collection[str]) -> tuple[Numbers, int]:
+        """The numbers of the known terms, and how many the others are."""
         numbers = map(self._numbers.get, terms, repeat(-1))
         found = np.fromiter(numbers, dtype=np.int64, count=len(terms))
-        shares = np.fromiter(terms.values(), dtype=np.float64, count=len(terms))
-        known = found >= 0
-        return found[known], shares[known], float(shares[~known].sum())
+        known = found[found >= 0]
+        return known, len(terms) - len(known)
 
 
 class DenseTerms:
@@ -185,13 +184,13 @@ class DenseTerms:
         self._idf = _idf(sizes, held)
         self._idf_of_unknown = _idf(sizes, np.zeros(len(sizes)))
 
-    def scores(self, terms: Mapping[str, float], start: int, stop: int) -> Scores:
-        """The share of the question's weighted terms that each document ``start:stop`` holds."""
-        found, shares, missing = self._vocabulary.look_up(terms)
+    def scores(self, terms: Collection[str], start: int, stop: int) -> Scores:
+        """The share of the question's different terms that each document ``start:stop`` holds."""
+        found, missing = self._vocabulary.look_up(terms)
         if not len(found) or start >= stop:
             return np.zeros(stop - start, dtype=np.float32)
         groups = slice(self._group_of[start], self._group_of[stop - 1] + 1)
-        idf = self._idf[found, groups] * shares[:, None]
+        idf = self._idf[found, groups]
         totals = idf.sum(axis=0) + missing * self._idf_of_unknown[groups]
         rows = self._rows[found, start:stop].astype(np.float32)
         sums = (idf * (STEP / totals)).astype(np.float32).T @ rows
@@ -210,12 +209,12 @@ class SparseTerms:
         self._sizes = np.diff(arrays.groups)
         self._group_of = np.arange(len(self._sizes), dtype=np.int32).repeat(self._sizes)
 
-    def scores(self, terms: Mapping[str, float], start: int, stop: int) -> Scores:
-        """The share of the question's weighted terms that each document ``start:stop`` holds."""
-        found, shares, missing = self._vocabulary.look_up(terms)
+    def scores(self, terms: Collection[str], start: int, stop: int) -> Scores:
+        """The share of the question's different terms that each document ``start:stop`` holds."""
+        found, missing = self._vocabulary.look_up(terms)
         if not len(found) or start >= stop:
             return np.zeros(stop - start, dtype=np.float32)
-        begins, lengths, shares = _rarest(*self._postings(found, start, stop), shares)
+        begins, lengths = _rarest(*self._postings(found, start, stop))
         places = _expand(begins, lengths)
         documents = self._arrays.documents[places]
         first, last = self._group_of[start], self._group_of[stop - 1] + 1
@@ -225,7 +224,7 @@ class SparseTerms:
         held = np.bincount(cells, minlength=len(lengths) * (last - first))
         held = held.reshape(len(lengths), last - first)
         sizes = self._sizes[first:last]
-        idf = _idf(sizes, held) * shares[:, None]
+        idf = _idf(sizes, held)
         # A term that no document holds is as rare as can be: it still counts as missing.
         totals = idf.sum(axis=0) + missing * _idf(sizes, 0)
         weights = self._arrays.weights[places] * (idf * STEP / totals).ravel()[cells]
@@ -246,15 +245,13 @@ class SparseTerms:
         return begins, ends - begins
 
 
-def _rarest(
-    begins: Numbers, lengths: Numbers, shares: NDArray[np.float64]
-) -> tuple[Numbers, Numbers, NDArray[np.float64]]:
+def _rarest(begins: Numbers, lengths: Numbers) -> tuple[Numbers, Numbers]:
     """Without the most frequent terms, when all have more postings than are to be read."""
     if lengths.sum() <= MOST_POSTINGS:
-        return begins, lengths, shares
+        return begins, lengths
     order = lengths.argsort(kind="stable")
     kept = order[: max(1, int((lengths[order].cumsum() <= MOST_POSTINGS).sum()))]
-    return begins[kept], lengths[kept], shares[kept]
+    return begins[kept], lengths[kept]
 
 
 def _idf(documents: Numbers, held: Numbers | NDArray[np.float64] | int) -> NDArray[np.float64]:
