@@ -30,6 +30,7 @@ class _Pattern:
 
     kind: Kind
     form: re.Pattern[str]
+    needs: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ def mask(text: str) -> Masked:
     rules = _rules()
     kinds: list[Kind] = []
     for pattern in rules.patterns:
+        if not pattern.needs.search(text):
+            continue
         text, times = pattern.form.subn(_kept_and(rules.placeholder), text)
         kinds += [pattern.kind] * min(times, 1)
     for start, end in reversed(list(_names(text, rules))):
@@ -129,9 +132,7 @@ def _rules() -> _Rules:
     names = table["names"]
     return _Rules(
         placeholder=table["placeholder"],
-        patterns=tuple(
-            _Pattern(row["kind"], _compiled(row["pattern"], parts)) for row in table["pattern"]
-        ),
+        patterns=tuple(_pattern(row, parts) for row in table["pattern"]),
         alone=re.compile(names["alone"], re.IGNORECASE),
         full=re.compile(names["full"], re.IGNORECASE),
         signed=re.compile(names["signed"], re.IGNORECASE),
@@ -140,6 +141,11 @@ def _rules() -> _Rules:
         ordinary=frozenset(table["ordinary"]["words"].split()),
         empty=frozenset(table["empty"]["words"].split()),
     )
+
+
+def _pattern(row: dict[str, Any], parts: dict[str, str]) -> _Pattern:
+    needs = re.compile(row.get("needs", ""), re.IGNORECASE)
+    return _Pattern(row["kind"], _compiled(row["pattern"], parts), needs)
 
 
 def _parts(table: dict[str, Any]) -> dict[str, str]:
