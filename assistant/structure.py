@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from assistant.cities import Cities
 from assistant.labels import Places, genitive
@@ -51,6 +52,8 @@ class Structure:
         self._cities = cities
         self._vocabulary = speller
         self._speller = Speller(entries_of(CUES), two_edits_from=NEVER)
+        self._is_topic = lru_cache(maxsize=10_000)(self._tells_of_topic)
+        self._meant = lru_cache(maxsize=10_000)(self._set_right)
 
     def answer(self, text: str, plans: Sequence[str], language: Language) -> StructureAnswer | None:
         """The complete answer from the tree, or none when this is no structure question."""
@@ -159,7 +162,7 @@ class Structure:
         words = tuple(map(self._meant, reading.words))
         return reading if words == reading.words else Reading.of_words(words)
 
-    def _meant(self, word: str) -> str:
+    def _set_right(self, word: str) -> str:
         if len(word) < SHORTEST or not self._is_topic(word):
             return word
         near = self._speller.nearest(word) or self._speller.nearest(word[:-ENDING])
@@ -167,7 +170,7 @@ class Structure:
             return word
         return near or word
 
-    def _is_topic(self, word: str) -> bool:
+    def _tells_of_topic(self, word: str) -> bool:
         """Whether a word says something about the topic rather than about the structure."""
         if is_in(word, *STRUCTURAL) or self._cities.is_name(word):
             return False
