@@ -4,6 +4,7 @@ It reads what model2vec reads and gives the same vectors. model2vec itself keeps
 twice and the pieces a third time: 42 MB more, and a start three times as slow.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -32,15 +33,25 @@ class StaticModel:
 
         Rows are rounded to half precision, so that they can be stored in it without loss.
         """
-        means = np.zeros((len(texts), self._rows.shape[1]), dtype=np.float16)
+        found = np.zeros((len(texts), self._rows.shape[1]), dtype=np.float32)
         for start in range(0, len(texts), BATCH):
-            batch = list(texts[start : start + BATCH])
-            found = self._tokenizer.encode_batch_fast(batch, add_special_tokens=False)
-            for place, encoding in enumerate(found, start):
-                pieces = [piece for piece in encoding.ids if piece != self._unknown]
-                if pieces:
-                    means[place] = (self._rows[pieces] * self._lengths[pieces]).mean(axis=0)
-        exact = means.astype(np.float32)
-        unit = exact / (np.linalg.norm(exact, axis=1, keepdims=True) + 1e-32)
-        rounded: NDArray[np.float32] = unit.astype(np.float16).astype(np.float32)
-        return rounded
+            means = self._means(texts[start : start + BATCH]).astype(np.float32)
+            unit = means / (np.linalg.norm(means, axis=1, keepdims=True) + 1e-32)
+            found[start : start + BATCH] = unit.astype(np.float16)
+        return found
+
+    def _means(self, texts: Sequence[str]) -> NDArray[np.float16]:
+        """The mean of the weighted rows of each text's pieces."""
+        means = np.zeros((len(texts), self._rows.shape[1]), dtype=np.float16)
+        # Texts with as many pieces as each other together, since numpy is slow to start.
+        by_size = defaultdict[int, tuple[list[int], list[list[int]]]](lambda: ([], []))
+        encoded = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        for place, encoding in enumerate(encoded):
+            pieces = [piece for piece in encoding.ids if piece != self._unknown]
+            places, found = by_size[len(pieces)]
+            places.append(place)
+            found.append(pieces)
+        by_size.pop(0, None)
+        for places, found in by_size.values():
+            means[places] = (self._rows[found] * self._lengths[found]).mean(axis=1)
+        return means
