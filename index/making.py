@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, repeat
 from pathlib import Path
 
 import numpy as np
@@ -11,10 +11,11 @@ from corpus.passages import Passage, passages
 from corpus.plan import Language
 from corpus.questions import BankQuestion, QuestionGroup
 from index.banks import questions_of
+from index.counting import count_words
 from index.encoder import Encoder, Vectors
 from index.generation import Content, Example, IndexedPlan, Key, Keys
-from index.terms import TermArrays, build_grouped_terms, build_terms
-from index.words import grams, stems
+from index.terms import TermArrays, TermsBuilder
+from index.words import grams_of, stem, words
 
 # Words and letter groups of an element with its heading, meters and translation, on average in
 # the shipped plans. It is the same for all plans, so that those with short elements, such as
@@ -50,6 +51,7 @@ def make_content(
     asked = _by_plan(folders)
     known = known or {}
     questions = _keys([_question_keys(q, position) for q in asked], encoder, known)
+    said_words, said_grams = _terms(plans, map(_texts, all_passages), USUAL_WORDS, USUAL_GRAMS)
     asked_words, asked_grams = _asked_terms(asked, plans, refs, questions, before)
     topics = tuple(sorted({example.topic for example in examples}))
     messages = _keys([_example_keys(examples, topics)], encoder, known)
@@ -60,8 +62,8 @@ def make_content(
         offsets=_offsets(plans),
         passages=_keys([_passage_keys(p, position) for p in all_passages], encoder, known),
         questions=questions,
-        words=_terms(plans, map(_texts, all_passages), True, USUAL_WORDS),
-        grams=_terms(plans, map(_texts, all_passages), False, USUAL_GRAMS),
+        words=said_words,
+        grams=said_grams,
         asked_words=asked_words,
         asked_grams=asked_grams,
         topics=topics,
@@ -88,10 +90,7 @@ def _asked_terms(
     """The words and letter groups of the banks' questions, taken over when none has changed."""
     if before and before.refs == refs and before.questions.keys == questions.keys:
         return before.asked_words, before.asked_grams
-    return (
-        _terms(plans, map(_asked_texts, asked), True),
-        _terms(plans, map(_asked_texts, asked), False),
-    )
+    return _terms(plans, map(_asked_texts, asked))
 
 
 def _example_terms(
@@ -100,15 +99,13 @@ def _example_terms(
     """The words and letter groups of the scope examples, taken over when none has changed."""
     if before and before.topics == topics and before.examples.keys == messages.keys:
         return before.example_words, before.example_grams
-    return (
-        build_terms(_terms_of(topics, _example_texts(examples), True)),
-        build_terms(_terms_of(topics, _example_texts(examples), False)),
-    )
+    return _weighed([_words_of(topics, _example_texts(examples))])
 
 
 _AskedAbout = tuple[BankQuestion, str, int]
 # Reference or topic, text and language.
 _Text = tuple[str, str, Language]
+_Word = tuple[str, Language]
 
 
 def _by_plan(folders: Sequence[PlanFolder]) -> list[list[_AskedAbout]]:
@@ -165,21 +162,34 @@ def _example_texts(examples: Iterable[Example]) -> Iterator[_Text]:
 def _terms(
     plans: Sequence[IndexedPlan],
     texts: Iterable[Iterable[_Text]],
-    with_stems: bool,
-    usual_length: float | None = None,
-) -> TermArrays:
-    """The terms of all texts of each element, counted plan by plan."""
-    return build_grouped_terms(
-        (
-            _terms_of([element.ref for element in entry.plan.elements()], found, with_stems)
-            for entry, found in zip(plans, texts, strict=True)
-        ),
-        usual_length,
+    *usual_lengths: float,
+) -> tuple[TermArrays, TermArrays]:
+    """The words and letter groups of all texts of each element, counted plan by plan."""
+    groups = (
+        _words_of([element.ref for element in entry.plan.elements()], found)
+        for entry, found in zip(plans, texts, strict=True)
     )
+    return _weighed(groups, *usual_lengths)
 
 
-def _terms_of(names: Iterable[str], texts: Iterable[_Text], with_stems: bool) -> list[list[str]]:
-    documents: dict[str, list[str]] = {name: [] for name in names}
+def _words_of(names: Iterable[str], texts: Iterable[_Text]) -> list[list[_Word]]:
+    """The words of all texts of each name."""
+    documents: dict[str, list[_Word]] = {name: [] for name in names}
     for name, text, language in texts:
-        documents[name] += stems(text, language) if with_stems else grams(text)
+        documents[name] += zip(words(text), repeat(language))
     return list(documents.values())
+
+
+def _weighed(
+    groups: Iterable[list[list[_Word]]],
+    usual_words: float | None = None,
+    usual_grams: float | None = None,
+) -> tuple[TermArrays, TermArrays]:
+    """The stems and the letter groups of the documents of each group."""
+    of_stems = TermsBuilder(lambda word: (stem(*word),), usual_words)
+    of_grams = TermsBuilder(lambda word: grams_of(word[0]), usual_grams)
+    for documents in groups:
+        counted = count_words(documents)
+        of_stems.add(counted)
+        of_grams.add(counted)
+    return of_stems.build(), of_grams.build()

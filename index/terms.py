@@ -9,13 +9,16 @@ in another.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import chain, count, repeat
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from index.counting import Counted, count_words
 
 K1 = 1.2
 B = 0.6
@@ -64,21 +67,52 @@ def build_terms(documents: Documents) -> TermArrays:
     return build_grouped_terms([documents])
 
 
-def build_grouped_terms(
-    groups: Iterable[Documents], usual_length: float | None = None
-) -> TermArrays:
-    """Weigh the terms of each document within its group; groups and documents keep their order.
+def build_grouped_terms(groups: Iterable[Documents]) -> TermArrays:
+    """Weigh the terms of each document within its group."""
+    builder = TermsBuilder(lambda term: (term,))
+    for documents in groups:
+        builder.add(count_words(documents))
+    return builder.build()
 
-    A document of `usual_length` counts as neither short nor long; unless it is given, that is
-    the mean of the group.
+
+class TermsBuilder:
+    """Weighs the terms of each document within its group; groups and documents keep their order.
+
+    `terms_of` gives the terms that are made of a word. A document of `usual_length` counts as
+    neither short nor long; unless it is given, that is the mean of the group.
     """
-    numbers: dict[str, int] = defaultdict(count().__next__)
-    made = [_group(documents, numbers, usual_length) for documents in groups]
-    vocabulary = tuple(sorted(numbers))
-    ranks = np.empty(len(numbers), dtype=np.int64)
-    ranks[[numbers[term] for term in vocabulary]] = np.arange(len(numbers))
-    edges = np.cumsum([0, *(group.size for group in made)])
-    return _merged(vocabulary, edges, [replace(group, terms=ranks[group.terms]) for group in made])
+
+    def __init__(
+        self, terms_of: Callable[[Any], Iterable[str]], usual_length: float | None = None
+    ) -> None:
+        numbers: dict[str, int] = defaultdict(count().__next__)
+        self._numbers = numbers
+        # Most groups share most words.
+        self._numbers_of = cache(lambda word: tuple(map(numbers.__getitem__, terms_of(word))))
+        self._usual_length = usual_length
+        self._parts: list[_Part] = []
+
+    def add(self, group: Counted) -> None:
+        """Weigh the terms of one more group."""
+        terms = list(map(self._numbers_of, group.words))
+        flat = np.fromiter(chain.from_iterable(terms), np.int64)
+        lengths = np.fromiter(map(len, terms), np.int64)
+        begins = lengths.cumsum() - lengths
+        each = lengths[group.numbers]
+        found = flat[_expand(begins[group.numbers], each)]
+        size = max(group.size, 1)
+        pairs, where = np.unique(found * size + group.documents.repeat(each), return_inverse=True)
+        times = np.bincount(where, group.times.repeat(each)).astype(np.int64)
+        self._parts.append(_part(group.size, *np.divmod(pairs, size), times, self._usual_length))
+
+    def build(self) -> TermArrays:
+        """The terms of all groups that were added."""
+        vocabulary = tuple(sorted(self._numbers))
+        ranks = np.empty(len(vocabulary), dtype=np.int64)
+        ranks[[self._numbers[term] for term in vocabulary]] = np.arange(len(vocabulary))
+        edges = np.cumsum([0, *(part.size for part in self._parts)])
+        parts = [replace(part, terms=ranks[part.terms]) for part in self._parts]
+        return _merged(vocabulary, edges, parts)
 
 
 def join(*tables: TermArrays) -> TermArrays:
@@ -112,20 +146,23 @@ def _merged(vocabulary: tuple[str, ...], groups: Numbers, parts: "Sequence[_Part
     return TermArrays(vocabulary, groups, offsets, documents, weights)
 
 
-def _group(documents: Documents, numbers: dict[str, int], usual_length: float | None) -> _Part:
-    sizes = np.array([len(terms) for terms in documents], dtype=np.int64)
-    found = np.fromiter(map(numbers.__getitem__, chain.from_iterable(documents)), np.int64)
-    size = max(len(documents), 1)
-    owners = np.repeat(np.arange(len(documents)), sizes)
-    pairs, times = np.unique(found * size + owners, return_counts=True)
-    terms, lengths = np.unique(pairs // size, return_counts=True)
-    usual = usual_length or max(float(sizes.sum()) / size, 1.0)
-    norm = K1 * (1 - B + B * sizes[pairs % size] / usual)
+def _part(
+    size: int,
+    terms: Numbers,
+    documents: Numbers,
+    times: Numbers,
+    usual_length: float | None,
+) -> _Part:
+    """The weights of the terms that stand so many times in documents, in the order of terms."""
+    sizes = np.bincount(documents, times, minlength=size)
+    usual = usual_length or max(float(sizes.sum()) / max(size, 1), 1.0)
+    norm = K1 * (1 - B + B * sizes[documents] / usual)
+    terms, lengths = np.unique(terms, return_counts=True)
     return _Part(
-        size=len(documents),
+        size=size,
         terms=terms,
         lengths=lengths,
-        documents=(pairs % size).astype(np.int32),
+        documents=documents.astype(np.int32),
         weights=np.rint(times * (K1 + 1) / (times + norm) / STEP).astype(np.uint8),
     )
 

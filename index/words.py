@@ -31,9 +31,14 @@ def stems(text: str, language: Language) -> list[str]:
     return fold(" ".join(_STEMMERS[language].stemWords(words(text)))).split()
 
 
+def stem(word: str, language: Language) -> str:
+    """The folded stem of one word."""
+    return fold(_STEMMERS[language].stemWord(word))
+
+
 def grams(text: str) -> list[str]:
     """Character 3- and 4-grams within each folded word, the word's ends marked."""
-    return [gram for word in words(text) for gram in _grams_of(word)]
+    return [gram for word in words(text) for gram in grams_of(word)]
 
 
 def fold(word: str) -> str:
@@ -42,7 +47,8 @@ def fold(word: str) -> str:
 
 
 @lru_cache(maxsize=10_000)
-def _grams_of(word: str) -> tuple[str, ...]:
+def grams_of(word: str) -> tuple[str, ...]:
+    """The letter groups of one word."""
     marked = f"<{fold(word)}>"
     return tuple(
         marked[start : start + length]

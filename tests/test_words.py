@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.words import fold, grams, stems, words
+from index.words import fold, grams, stem, stems, words
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,9 @@ def test_grams_join_inflected_compounds_that_stems_keep_apart():
 def test_a_word_with_a_typing_error_keeps_most_of_its_grams():
     one, other = set(grams("kaikukotrti")), set(grams("kaikukortti"))
     assert len(one & other) / len(one) > 0.4
+
+
+@pytest.mark.parametrize("language", ["sv", "fi"])
+def test_a_text_has_the_stems_of_its_words(language):
+    text = "Natur-motion på Ålands kvällar, ympäristöriskejä ja -vahinkoja 2021–2023 (T3<7)"
+    assert [stem(word, language) for word in words(text)] == stems(text, language)
