@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, repeat
+from itertools import accumulate, chain, repeat
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +13,7 @@ from corpus.questions import BankQuestion, QuestionGroup
 from index.banks import questions_of
 from index.counting import count_words
 from index.encoder import Encoder, Vectors
-from index.generation import Content, Example, IndexedPlan, Key, Keys
+from index.generation import NO_KEYS, Content, Example, IndexedPlan, Key, Keys
 from index.terms import TermArrays, TermsBuilder
 from index.words import grams_of, stem, words
 
@@ -42,19 +42,23 @@ def make_content(
 ) -> Content:
     """Everything a search needs, from the plans and their banks.
 
-    What `before` holds of unchanged banks and examples is taken over.
+    What `before` holds of unchanged banks and examples is taken over when it has the same encoder.
     """
     plans = tuple(folder.indexed for folder in folders)
     refs = tuple(element.ref for entry in plans for element in entry.plan.elements())
     position = {ref: place for place, ref in enumerate(refs)}
     all_passages = [list(passages(e.plan, e.translations)) for e in plans]
     asked = _by_plan(folders)
+    topics = tuple(sorted({example.topic for example in examples}))
     known = known or {}
-    questions = _keys([_question_keys(q, position) for q in asked], encoder, known)
+    if before and before.encoder != encoder.name:
+        before = None
+    asked_keys = [_question_keys(q, position) for q in asked]
+    questions = _keys(asked_keys, encoder, known, before.questions if before else NO_KEYS)
+    example_keys = [_example_keys(examples, topics)]
+    messages = _keys(example_keys, encoder, known, before.examples if before else NO_KEYS)
     said_words, said_grams = _terms(plans, map(_texts, all_passages), USUAL_WORDS, USUAL_GRAMS)
     asked_words, asked_grams = _asked_terms(asked, plans, refs, questions, before)
-    topics = tuple(sorted({example.topic for example in examples}))
-    messages = _keys([_example_keys(examples, topics)], encoder, known)
     example_words, example_grams = _example_terms(examples, topics, messages, before)
     return Content(
         plans=plans,
@@ -88,7 +92,7 @@ def _asked_terms(
     before: Content | None,
 ) -> tuple[TermArrays, TermArrays]:
     """The words and letter groups of the banks' questions, taken over when none has changed."""
-    if before and before.refs == refs and before.questions.keys == questions.keys:
+    if before and before.refs == refs and before.questions is questions:
         return before.asked_words, before.asked_grams
     return _terms(plans, map(_asked_texts, asked))
 
@@ -97,7 +101,7 @@ def _example_terms(
     examples: Sequence[Example], topics: tuple[str, ...], messages: Keys, before: Content | None
 ) -> tuple[TermArrays, TermArrays]:
     """The words and letter groups of the scope examples, taken over when none has changed."""
-    if before and before.topics == topics and before.examples.keys == messages.keys:
+    if before and before.topics == topics and before.examples is messages:
         return before.example_words, before.example_grams
     return _weighed([_words_of(topics, _example_texts(examples))])
 
@@ -130,16 +134,23 @@ def _example_keys(examples: Iterable[Example], topics: tuple[str, ...]) -> list[
     return [Key(topics.index(e.topic), e.text, e.language) for e in examples]
 
 
-def _keys(by_plan: list[list[Key]], encoder: Encoder, known: dict[str, Vectors]) -> Keys:
-    keys = [key for found in by_plan for key in found]
-    offsets = [0]
-    for found in by_plan:
-        offsets.append(offsets[-1] + len(found))
-    new = sorted({key.text for key in keys if key.text not in known})
-    vectors = dict(zip(new, encoder.encode_passages(new), strict=True)) if new else {}
-    rows = [known[key.text] if key.text in known else vectors[key.text] for key in keys]
-    stacked = np.stack(rows) if rows else np.zeros((0, 1), dtype=np.float32)
-    return Keys(tuple(keys), stacked.astype(np.float16), tuple(offsets))
+def _keys(
+    by_plan: list[list[Key]],
+    encoder: Encoder,
+    known: dict[str, Vectors],
+    before: Keys = NO_KEYS,
+) -> Keys:
+    """The keys of all plans with their vectors; those of `before` when none has changed."""
+    keys = tuple(chain.from_iterable(by_plan))
+    offsets = tuple(accumulate(map(len, by_plan), initial=0))
+    if before.keys == keys and before.offsets == offsets:
+        return before
+    if not keys:
+        return Keys((), np.zeros((0, 1), dtype=np.float16), offsets)
+    new = sorted({key.text for key in keys} - known.keys())
+    made = encoder.encode_passages(new).astype(np.float16) if new else ()
+    vectors = known | dict(zip(new, made, strict=True))
+    return Keys(keys, np.stack([vectors[key.text] for key in keys]), offsets)
 
 
 def _texts(found: Iterable[Passage]) -> Iterator[_Text]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from index.encoder import Vectors
-from index.generation import Content, First
+from index.generation import Content, First, Keys
 
 # So many first elements are noted for each question. Among 49,000 pairs of a question and a changed
 # action, every question that led elsewhere had the action among them, or was one of those nearest.
@@ -17,7 +17,12 @@ DRIFT = 0.1
 
 def changed_refs(before: Content, after: Content) -> frozenset[str]:
     """The elements that are found under other texts than before: their own, or questions."""
-    return frozenset(ref for ref, *_ in _texts(before) ^ _texts(after))
+    sorts = [(before.passages, after.passages)]
+    # Questions that were taken over stand for the same elements, unless those have other names.
+    if before.refs != after.refs or before.questions is not after.questions:
+        sorts.append((before.questions, after.questions))
+    changed = (_texts(before.refs, old) ^ _texts(after.refs, new) for old, new in sorts)
+    return frozenset(ref for texts in changed for ref, *_ in texts)
 
 
 def reached(
@@ -40,13 +45,8 @@ def _may_move(first: First | None, changed: frozenset[str]) -> bool:
     return first is None or first.ahead < DRIFT or not changed.isdisjoint(first.refs)
 
 
-def _texts(content: Content) -> set[tuple[str, str, str, int]]:
-    refs = content.refs
-    return {
-        (refs[key.element], key.text, key.language, key.rank)
-        for keys in (content.passages, content.questions)
-        for key in keys.keys
-    }
+def _texts(refs: Sequence[str], keys: Keys) -> set[tuple[str, str, str, int]]:
+    return {(refs[key.element], key.text, key.language, key.rank) for key in keys.keys}
 
 
 def _nearest(vectors: Vectors, content: Content, changed: frozenset[str]) -> set[int]:
