@@ -63,13 +63,13 @@ def _unknown(bank: Bank, refs: frozenset[str], replaced_by: Mapping[str, str]) -
 
 
 def _repeated(bank: Bank) -> Iterator[str]:
-    seen: dict[tuple[Language, str], str] = {}
+    seen: dict[tuple[Language, str], int] = {}
     for question in questions_of(bank.groups):
         key = question.language, " ".join(question.text.lower().split())
-        place = bank.place(question.group)
         if key in seen:
-            yield f'{place}: "{question.text}" stands in {seen[key]} too.'
-        seen[key] = place
+            first = bank.place(seen[key])
+            yield f'{bank.place(question.group)}: "{question.text}" stands in {first} too.'
+        seen[key] = question.group
 
 
 def _other_language(bank: Bank, passed: Container[tuple[str, Language]]) -> Iterator[str]:
@@ -92,12 +92,10 @@ def questions_of(groups: tuple[QuestionGroup, ...]) -> tuple[BankQuestion, ...]:
 
 def is_other_language(text: str, language: Language) -> bool:
     """Whether a text holds words of the other language only."""
-    found = set(words(text))
-    own, other = (
-        len(found & _telling()[each])
-        for each in sorted(LANGUAGES, key=lambda each: each != language)
-    )
-    return own == 0 and other >= TELLING
+    found = words(text)
+    other: Language = "fi" if language == "sv" else "sv"
+    own_words, other_words = _telling()[language], _telling()[other]
+    return own_words.isdisjoint(found) and len(other_words.intersection(found)) >= TELLING
 
 
 @cache

@@ -17,8 +17,12 @@ _STEMMERS = {"sv": Stemmer.Stemmer("swedish"), "fi": Stemmer.Stemmer("finnish")}
 
 def words(text: str) -> list[str]:
     """The lower-case words of a text; a hyphenated word also gives its parts."""
+    small = unicodedata.normalize("NFKC", text).lower()
+    whole: list[str] = WORD.findall(small)
+    if "-" not in small:
+        return whole
     found: list[str] = []
-    for word in WORD.findall(unicodedata.normalize("NFKC", text).lower()):
+    for word in whole:
         found.append(word)
         if "-" in word:
             found += [part for part in word.split("-") if len(part) > 1]
