@@ -112,7 +112,9 @@ def most_concerned(
 ) -> list[Asked]:
     """New questions, then those about what changed; every second, third ... when too many."""
     touched = set(concerned)
-    chosen = [each for each in asked if each.text in new_texts or touched & set(each.about)]
+    chosen = [
+        each for each in asked if each.text in new_texts or not touched.isdisjoint(each.about)
+    ]
     step = max(1, -(-len(chosen) // most))
     return chosen[::step]
 

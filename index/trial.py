@@ -228,7 +228,7 @@ def _about_reworded(bank: Sequence[Asked], differences: Sequence[Difference]) ->
         for difference in differences
         for change in difference.of_kind("reworded", "number_changed", "title_changed")
     }
-    return tuple(asked for asked in bank if reworded & set(asked.about))
+    return tuple(asked for asked in bank if not reworded.isdisjoint(asked.about))
 
 
 def _embedded(content: Content, known: Mapping[str, Vectors]) -> int:

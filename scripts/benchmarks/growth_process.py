@@ -1,5 +1,6 @@
 """What `growth` measures, each step in a process of its own: to build an index, and to ask it."""
 
+import gc
 import json
 import random
 import sys
@@ -26,6 +27,8 @@ def build(folder: Path, elements: int, municipalities: int) -> dict[str, object]
     sizes = [sum(1 for _ in folder.indexed.plan.elements()) for folder in real]
     number = max(2, round(elements * len(sizes) / sum(sizes)))
     folders = folders_with_plans(number)
+    # As scripts/build_index.py does.
+    gc.disable()
     encoder = load_encoder()
     start, start_processor = time.perf_counter(), time.process_time()
     content = make_content(folders, encoder)
