@@ -57,6 +57,7 @@ def make_content(
     questions = _keys(asked_keys, encoder, known, before.questions if before else NO_KEYS)
     example_keys = [_example_keys(examples, topics)]
     messages = _keys(example_keys, encoder, known, before.examples if before else NO_KEYS)
+    said = _keys([_passage_keys(p, position) for p in all_passages], encoder, known)
     said_words, said_grams = _terms(plans, map(_texts, all_passages), USUAL_WORDS, USUAL_GRAMS)
     asked_words, asked_grams = _asked_terms(asked, plans, refs, questions, before)
     example_words, example_grams = _example_terms(examples, topics, messages, before)
@@ -64,7 +65,7 @@ def make_content(
         plans=plans,
         refs=refs,
         offsets=_offsets(plans),
-        passages=_keys([_passage_keys(p, position) for p in all_passages], encoder, known),
+        passages=said,
         questions=questions,
         words=said_words,
         grams=said_grams,

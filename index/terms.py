@@ -32,6 +32,8 @@ MOST_CELLS = 20_000_000
 
 Scores = NDArray[np.float32]
 Numbers = NDArray[np.int64]
+# Half as large, since thousands of parts are held at a time.
+Small = NDArray[np.int32]
 Documents = Sequence[Sequence[str]]
 
 
@@ -56,9 +58,9 @@ class _Part:
     """The postings of some documents, counted from the first of them, by term."""
 
     size: int
-    terms: Numbers
-    lengths: Numbers
-    documents: NDArray[np.int32]
+    terms: Small
+    lengths: Small
+    documents: Small
     weights: NDArray[np.uint8]
 
 
@@ -108,7 +110,7 @@ class TermsBuilder:
     def build(self) -> TermArrays:
         """The terms of all groups that were added."""
         vocabulary = tuple(sorted(self._numbers))
-        ranks = np.empty(len(vocabulary), dtype=np.int64)
+        ranks = np.empty(len(vocabulary), dtype=np.int32)
         ranks[[self._numbers[term] for term in vocabulary]] = np.arange(len(vocabulary))
         edges = np.cumsum([0, *(part.size for part in self._parts)])
         parts = [replace(part, terms=ranks[part.terms]) for part in self._parts]
@@ -121,8 +123,8 @@ def join(*tables: TermArrays) -> TermArrays:
     parts = []
     edges = [0]
     for table in tables:
-        terms = np.fromiter(map(numbers.__getitem__, table.vocabulary), np.int64)
-        size, lengths = int(table.groups[-1]), np.diff(table.offsets)
+        terms = np.fromiter(map(numbers.__getitem__, table.vocabulary), np.int32)
+        size, lengths = int(table.groups[-1]), np.diff(table.offsets).astype(np.int32)
         parts.append(_Part(size, terms, lengths, table.documents, table.weights))
         edges += (edges[-1] + table.groups[1:]).tolist()
     return _merged(tuple(numbers), np.array(edges), parts)
@@ -160,14 +162,14 @@ def _part(
     terms, lengths = np.unique(terms, return_counts=True)
     return _Part(
         size=size,
-        terms=terms,
-        lengths=lengths,
+        terms=terms.astype(np.int32),
+        lengths=lengths.astype(np.int32),
         documents=documents.astype(np.int32),
         weights=np.rint(times * (K1 + 1) / (times + norm) / STEP).astype(np.uint8),
     )
 
 
-def _expand(begins: Numbers, lengths: Numbers) -> Numbers:
+def _expand(begins: Numbers, lengths: Numbers | Small) -> Numbers:
     """The places ``begin:begin + length`` of all terms, one term after the other."""
     ends = lengths.cumsum()
     places: Numbers = np.arange(ends[-1] if len(ends) else 0)
