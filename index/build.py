@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
+
 from corpus.catalogue import PLANS, hash_of
 from index.build_report import BuildReport
 from index.encoder import MODELS, SHIPPED, WEIGHTS, Encoder
@@ -95,7 +97,7 @@ def _up_to_date(content: Content, generation: str) -> BuildReport:
 
 def corpus_digest(root: Path, encoder: str, examples: Sequence[Example]) -> str:
     """One digest of all an index is built from: plan files, examples, encoder and format."""
-    digest = hashlib.sha256(f"{FORMAT} {encoder} {examples}".encode())
+    digest = hashlib.sha256(msgspec.json.encode((FORMAT, encoder, examples)))
     for path in plan_files(root):
         digest.update(f"{path.relative_to(root).as_posix()} {hash_of(path)}\n".encode())
     weights = Path(encoder) / WEIGHTS
