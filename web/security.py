@@ -1,7 +1,7 @@
 """What every reply carries, who may ask how often, and the switch that closes the service."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, request
 from flask_limiter import Limiter
@@ -11,6 +11,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from assistant.settings import Settings
 from web.context import settings, source
 from web.errors import closed_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 # Pages that stay open while the service is closed.
 ALWAYS_OPEN = frozenset(
@@ -34,6 +39,25 @@ _HEADERS = {
 }
 
 
+class WithHeaders:
+    """An application whose every reply carries some more headers.
+
+    They are joined to the reply's own on the way out: within the application each would be
+    checked and copied again for every reply.
+    """
+
+    def __init__(self, application: "WSGIApplication", fixed: dict[str, str]) -> None:
+        self._application, self._fixed = application, [*fixed.items()]
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> "Iterable[bytes]":
+        """Reply as the application does, with the headers."""
+        return self._application(
+            environ, lambda status, own, *rest: start_response(status, own + self._fixed, *rest)
+        )
+
+
 def headers(settings: Settings) -> dict[str, str]:
     """The headers of every reply under these settings."""
     ancestors = settings.frame_ancestors or "'none'"
@@ -49,7 +73,7 @@ def protect(app: Flask) -> None:
     """Add headers, host check, limiter, proxies and the off switch to the application."""
     with app.app_context():
         chosen = source().settings
-    fixed = headers(chosen)
+    app.wsgi_app = WithHeaders(app.wsgi_app, headers(chosen))  # type: ignore[method-assign]
     hosts = [host.strip() for host in chosen.trusted_hosts.split(",") if host.strip()]
     app.config["TRUSTED_HOSTS"] = hosts or None
     if chosen.proxy_count:
@@ -64,8 +88,7 @@ def protect(app: Flask) -> None:
         return closed_page() if switched_off() and request.endpoint not in ALWAYS_OPEN else None
 
     @app.after_request
-    def add_headers(response: Response) -> Response:
-        response.headers.extend(fixed)
+    def say_how_long_to_keep(response: Response) -> Response:
         if request.endpoint == "static":
             response.headers["Cache-Control"] = f"public, max-age={ONE_YEAR}, immutable"
         else:
