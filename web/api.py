@@ -16,7 +16,7 @@ from web.context import assistant, knowledge, preferred_language, today
 from web.exporting import element_tree, result_rows
 from web.logs import log_answer
 from web.metrics import count_answer
-from web.payload import payload
+from web.payload import payload_bytes
 from web.searching import Filters, find
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -34,7 +34,7 @@ def ask() -> Response:
     answer = assistant().answer(question)
     log_answer(answer, (time.perf_counter() - started) * 1000)
     count_answer(answer)
-    return jsonify(payload(answer))
+    return Response(payload_bytes(answer), mimetype="application/json")
 
 
 @blueprint.get("/plans")

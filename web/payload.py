@@ -1,11 +1,17 @@
 """Answers as the JSON of the API."""
 
-from dataclasses import asdict
 from typing import Any
+
+import msgspec
 
 from assistant.answer import Answer, Citation
 from corpus.translations import Translation
 from corpus.tree import translation_tree
+
+
+def payload_bytes(answer: Answer) -> bytes:
+    """The JSON of an answer, written."""
+    return msgspec.json.encode(payload(answer), order="sorted")
 
 
 def payload(answer: Answer) -> dict[str, Any]:
@@ -30,7 +36,7 @@ def citation_payload(citation: Citation) -> dict[str, Any]:
         "kind": citation.kind,
         "label": citation.label,
         "heading": citation.heading,
-        "plan": asdict(citation.plan),
+        "plan": msgspec.to_builtins(citation.plan),
         "quote": citation.quote,
         "quote_language": citation.quote_language,
         "translation": translation_tree(citation.translation),
