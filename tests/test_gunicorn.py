@@ -22,7 +22,14 @@ MANY = 12
 
 
 @pytest.fixture(scope="module")
-def server(generations, tmp_path_factory):
+def server(generations):
+    process = started(generations)
+    yield process
+    process.terminate()
+    assert process.wait(30) == 0
+
+
+def started(generations) -> "subprocess.Popen[bytes]":
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -39,9 +46,7 @@ def server(generations, tmp_path_factory):
     while not answers(port):
         assert process.poll() is None
         time.sleep(0.1)
-    yield process
-    process.terminate()
-    assert process.wait(30) == 0
+    return process
 
 
 def answers(port: int) -> bool:
@@ -135,6 +140,13 @@ def test_a_reload_loses_no_question(server):
     for thread in asking:
         thread.join()
     assert set(statuses) == {200}
+
+
+def test_a_stop_does_not_wait_for_workers_that_will_not_come(generations):
+    server = started(generations)
+    server.terminate()
+    # A reload lets the old workers go on for ten seconds.
+    assert server.wait(9) == 0
 
 
 def workers(server) -> set[str]:

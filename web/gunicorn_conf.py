@@ -7,10 +7,12 @@ import os
 import secrets
 import signal
 import threading
+from multiprocessing import RawValue
 from types import FrameType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from gunicorn.arbiter import Arbiter  # type: ignore[import-untyped]
     from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
 
 # One question is too little work to share between threads that other processes want too. It has
@@ -35,18 +37,34 @@ timeout = 60
 loglevel = "warning"
 # Nobody uses it, and the service's user has no home to put it in.
 control_socket_disable = True
-# How long a worker goes on after it has been told to stop, in seconds: gunicorn tells the old ones
-# as soon as it has forked the new ones, which first have to load the index.
-OVERLAP = 4.0
+# How long a worker goes on after a reload, in seconds: gunicorn tells the old ones to stop as soon
+# as it has forked the new ones, which first have to load the index: up to 8 s on a busy machine.
+OVERLAP = 10.0
+
+
+def on_starting(server: "Arbiter") -> None:
+    """Count the reloads where all workers see it."""
+    server.reloads = RawValue("i", 0)
+
+
+def on_reload(server: "Arbiter") -> None:
+    """Count a reload before its workers are forked."""
+    server.reloads.value += 1
+
+
+def post_fork(server: "Arbiter", worker: "ThreadWorker") -> None:
+    """Remember after which reload a worker was forked."""
+    worker.reloads, worker.born = server.reloads, server.reloads.value
 
 
 def post_worker_init(worker: "ThreadWorker") -> None:
-    """Let a reload (HUP) have workers that answer at every moment."""
+    """Let a reload (HUP) have workers that answer at every moment; a stop needs none."""
 
-    def stop_later(number: int, frame: FrameType | None) -> None:
-        timer = threading.Timer(OVERLAP, worker.handle_exit, (number, frame))
+    def stop(number: int, frame: FrameType | None) -> None:
+        overlap = OVERLAP if worker.reloads.value > worker.born else 0.0
+        timer = threading.Timer(overlap, worker.handle_exit, (number, frame))
         timer.daemon = True
         timer.start()
 
-    signal.signal(signal.SIGTERM, stop_later)
+    signal.signal(signal.SIGTERM, stop)
     signal.siginterrupt(signal.SIGTERM, False)
