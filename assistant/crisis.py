@@ -1,18 +1,17 @@
 """Whether a person in danger is writing, and the help that then comes before everything else."""
 
-import math
 import re
 import tomllib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from itertools import pairwise, repeat
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from assistant.lexicon import WordLists
+from assistant.pieces import load_piece_weights, pieces_of
 from corpus.plan import Language
 
 _SENTENCE_END = re.compile(r"[.!?;…\n]+")
@@ -21,8 +20,7 @@ _NO_WORD = re.compile(r"[^\w|-]+")
 _DOUBLED = re.compile(r"([^\W\d_dp])\1+|(?<=pp)p+|(?<=dd)d+")
 _MARKS = {"..": r"(?:[\w-]+ ){0,3}", "...": r"(?:[\w-]+ ){0,7}", "^": r"(?<=\| )", "$": r"(?=\| )"}
 _ANY_WORD = ""  # where phrases stand that may begin with any word
-_PIECES = (3, 4, 5)  # letters of the pieces that are weighed
-FEWEST = 40  # pieces that a short message is taken to have, since it proves little
+WEIGHTS = "crisis_weights.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +39,6 @@ class _Rules:
     doubtful: float
     idioms: re.Pattern[str]
     alarms: tuple[_Alarm, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Weights:
-    """The file crisis_weights.toml: what each piece of a word and each pair of words weighs."""
-
-    bias: float
-    pieces: dict[str, float]
 
 
 class _Sign:
@@ -84,7 +74,7 @@ class _Sign:
 def is_crisis(text: str) -> bool:
     """Whether the writer, or someone the writer tells of, is in danger now."""
     rules, plain = _rules(), _without_idioms(text)
-    weighed = _weigh(plain)
+    weighed = load_piece_weights(WEIGHTS).weigh(_pieces(plain))
     if weighed >= rules.enough or _sign("certain").is_in(plain):
         return True
     return weighed >= rules.doubtful and _alarmed(plain)
@@ -95,9 +85,13 @@ def crisis_reply(language: Language) -> tuple[str, ...]:
     return tuple(_read("helplines.toml")["reply"][language])
 
 
-def pieces_of(text: str) -> set[str]:
+def crisis_pieces(text: str) -> set[str]:
     """What is weighed in a message: pieces of its words, and pairs of words."""
     return _pieces(_without_idioms(text))
+
+
+def _pieces(plain: str) -> set[str]:
+    return pieces_of(plain.replace("| ", "").split())
 
 
 def _without_idioms(text: str) -> str:
@@ -115,25 +109,6 @@ def _alarmed(plain: str) -> bool:
     )
 
 
-def _weigh(plain: str) -> float:
-    """How much the pieces of the message speak for danger; below nought for most questions."""
-    weights, pieces = _weights(), _pieces(plain)
-    total = sum(map(weights.pieces.get, pieces, repeat(0.0)))
-    return weights.bias + total / math.sqrt(max(FEWEST, len(pieces)))
-
-
-def _pieces(plain: str) -> set[str]:
-    words = plain.replace("| ", "").split()
-    pairs = {f"{first}_{second}" for first, second in pairwise(words)}
-    return pairs.union(*map(_pieces_of_word, words))
-
-
-@lru_cache(maxsize=10_000)
-def _pieces_of_word(word: str) -> tuple[str, ...]:
-    edged = f"_{word}_"
-    return tuple(edged[i : i + n] for n in _PIECES for i in range(len(edged) - n + 1))
-
-
 def _plain(text: str) -> str:
     """Small letters without accents or doubled letters, words apart, "|" around sentences."""
     marked = f" | {_SENTENCE_END.sub(' | ', text)} | "
@@ -149,18 +124,6 @@ def _bare(text: str) -> str:
 @cache
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
-
-
-@cache
-def _weights() -> _Weights:
-    table = _read("crisis_weights.toml")
-    scale = table["scale"]
-    pieces = {
-        piece: int(weight) / scale
-        for weight, pieces in table["pieces"].items()
-        for piece in pieces.split()
-    }
-    return _Weights(table["bias"], pieces)
 
 
 @cache

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.lexicon import FRAMES, Reading, is_in, number_of
+from assistant.pieces import load_piece_weights, pieces_of
 from corpus.plan import LANGUAGES, Language
 from index.generation import Content
 from index.search import Analysed, Found, KeySearch, enough_for_questions
@@ -104,7 +105,7 @@ class Scope:
         tables = weights.outside if found.with_bank else weights.outside_without_bank
         talk, outside = likelihood(facts, weights.talk), likelihood(facts, tables)
         # Asked in the plans' own words, and not for what they never tell.
-        own_words = facts["known"] == 1 and not any(facts[f"asks_{name}"] for name in MATTERS)
+        own_words = facts["known"] == 1 and not self._asks_untold(facts)
         if own_words:
             outside = 0.0
         enough = weights.limits["own_words_talk" if own_words else "talk_threshold"]
@@ -116,6 +117,10 @@ class Scope:
             topic=topic,
             clear=margin >= weights.limits["clear_margin"],
         )
+
+    def _asks_untold(self, facts: dict[str, float]) -> bool:
+        """Whether a message asks for what plans never tell, whatever it is about."""
+        return facts["untold_pieces"] >= 0 or any(facts[f"asks_{name}"] for name in MATTERS)
 
     def likeliest(self, near: dict[str, Scores], *, spoken: bool) -> tuple[str, float]:
         """The topic of talk or of questions that a message is nearest to, and by how much."""
@@ -167,6 +172,8 @@ class Scope:
             facts[f"talk_{name}"] = float(scores[self._talk].max(initial=0.0))
         facts |= {name: strongest[name] for name in PLAN_SIGNALS}
         reading = Reading.of(text)
+        pieces = pieces_of(reading.words)
+        facts |= {name: load_piece_weights(f"{name}.toml").weigh(pieces) for name in SAID_LIKE}
         facts |= {f"asks_{name}": float(reading.has(name)) for name in MATTERS}
         return facts
 
@@ -188,6 +195,9 @@ NEARNESS = ("same", "other", "words", "grams")
 # so their nearness is no sign of its own.
 NEAR_TOPICS = frozenset({"prices", "opening_hours", "bookings", "personal_case", "figures_dates"})
 OTHER_MUNICIPALITIES = "other_municipalities"
+# Of which topics questions are told by how they are put, whatever they are about: by pieces of
+# their words, with the weights of the file that is called so.
+SAID_LIKE = ("untold_pieces", "outside_pieces")
 # What the plans do not tell, by the word lists that ask for it.
 MATTERS = ("price", "hours", "booking", "contact", "waiting", "vacancy", "figure")
 PLAN_SIGNALS = (

@@ -5,7 +5,7 @@ softmax over topics tells the topic; the limits follow from what wrong decisions
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,7 +13,17 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from assistant.holding_out import FOLDS, Bench, HeldOut, mistyped
-from assistant.scope import NEARNESS, OTHER_MUNICIPALITIES, TALK, Scope, likelihood
+from assistant.learning_pieces import learn_pieces
+from assistant.lexicon import Reading
+from assistant.pieces import PieceWeights, pieces_of
+from assistant.scope import (
+    NEAR_TOPICS,
+    NEARNESS,
+    OTHER_MUNICIPALITIES,
+    TALK,
+    Scope,
+    likelihood,
+)
 from corpus.plan import Language
 from index.fusion import SIGNAL_NAMES
 from index.generation import Content, Example
@@ -54,8 +64,56 @@ class Judged:
     place: int = -1
 
 
-def judge_scope(bench: Bench, held: Sequence[HeldOut], *, with_bank: bool = True) -> list[Judged]:
-    """Held-out bank questions as inside, held-out examples as outside."""
+def learn_said_like(bench: Bench, fold: int | None = None) -> dict[str, PieceWeights]:
+    """What pieces of words tell questions to others from those to the plans.
+
+    For what plans never tell and for all together; without a fold's own texts.
+    """
+    return {
+        "untold_pieces": _learn(bench, fold, lambda topic: topic in NEAR_TOPICS),
+        "outside_pieces": _learn(bench, fold, lambda topic: topic not in TALK | NEVER_NAMED),
+    }
+
+
+def _learn(bench: Bench, fold: int | None, wanted: Callable[[str], bool]) -> PieceWeights:
+    out = set() if fold is None else bench.fold(fold)
+    told = [
+        text
+        for f, folder in enumerate(bench.folders)
+        for g, group in enumerate(folder.groups)
+        if (f, g) not in out
+        for text in (*group.sv, *group.fi)
+    ]
+    others = [
+        example.text
+        for example, own in zip(bench.examples, _example_folds(bench.examples), strict=True)
+        if wanted(example.topic) and own != fold
+    ]
+    pieces = [_pieces(bench.cities.without_names(text)) for text in (*told, *others)]
+    influence = [1 / len(told)] * len(told) + [1 / len(others)] * len(others)
+    return learn_pieces(pieces, [False] * len(told) + [True] * len(others), influence)
+
+
+def _weighed(weights: Mapping[str, PieceWeights], text: str) -> dict[str, float]:
+    pieces = _pieces(text)
+    return {name: each.weigh(pieces) for name, each in weights.items()}
+
+
+def _pieces(text: str) -> set[str]:
+    return pieces_of(Reading.of(text).words)
+
+
+def judge_scope(
+    bench: Bench,
+    held: Sequence[HeldOut],
+    said_like: Sequence[Mapping[str, PieceWeights]],
+    *,
+    with_bank: bool = True,
+) -> list[Judged]:
+    """Held-out bank questions as inside, held-out examples as outside.
+
+    `said_like` are the weights of each fold, learned without its texts.
+    """
     content = bench.content() if with_bank else bench.content(lambda folder, group: False)
     search = HybridSearch(content, bench.encoder)
     found: list[Judged] = []
@@ -65,6 +123,7 @@ def judge_scope(bench: Bench, held: Sequence[HeldOut], *, with_bank: bool = True
         bare = bench.cities.without_names(item.text)
         near = whole.nearness(item.language, search.analyse(bare, item.language))
         facts = whole.facts(bare, item.language, near, strongest)
+        facts |= _weighed(said_like[item.fold], bare)
         found.append(Judged(item.text, item.language, "", facts, False))
     folds = _example_folds(bench.examples)
     for fold in range(FOLDS):
@@ -74,7 +133,10 @@ def judge_scope(bench: Bench, held: Sequence[HeldOut], *, with_bank: bool = True
             if own == fold:
                 for text in mistyped(example.text):
                     typed = replace(example, text=text)
-                    found.append(_judge_example(bench, search, content, scope, typed))
+                    judged = _judge_example(bench, search, content, scope, typed)
+                    bare = bench.cities.without_names(text)
+                    judged.facts.update(_weighed(said_like[fold], bare))
+                    found.append(judged)
     return found
 
 

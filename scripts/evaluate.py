@@ -12,6 +12,7 @@ from assistant.holding_out import FOLDS, Bench
 from assistant.knowledge import Knowledge
 from assistant.noise import NOISE
 from assistant.passage_recall import ONE_QUESTION, passage_figures
+from assistant.pieces import written
 from assistant.quality import Item, load_items, same_first, score, twin_items
 from assistant.quality_report import (
     Row,
@@ -29,6 +30,7 @@ from assistant.tuning_scope import (
     fit_talk,
     fit_topic,
     judge_scope,
+    learn_said_like,
 )
 from assistant.tuning_search import fit_fusion, fit_offset, recall
 from corpus.errors import PlanAssistantError
@@ -45,6 +47,15 @@ PUBLISHED = ROOT / "docs" / "encoder" / "published.toml"
 SHIPPED = ROOT / "index" / "models" / "sv-fi-static-256"
 TWINS = ROOT / "tests" / "data" / "twins.toml"
 QUESTIONS = ROOT / "tests" / "data" / "dev.jsonl"
+
+PIECES_HEAD = (
+    "How much each piece of a word, and each pair of words, speaks for a question to others (above",
+    "nought) or to the plans. Learned by `scripts/evaluate.py weights --write` from the banks and",
+    "the scope examples: untold_pieces.toml from those of what plans never tell (results, prices,",
+    "hours, bookings, a person's own case), outside_pieces.toml from those of all topics. Not",
+    'meant to be edited by hand. "_" stands for the edge of a word; assistant/pieces.py says how',
+    "they are summed.",
+)
 
 
 def add_answers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -117,6 +128,7 @@ def run_weights(arguments: argparse.Namespace) -> None:
     bench = Bench(read_folders(), load_examples(), _encoder(arguments.encoder))
     folds = [arguments.fold] if arguments.encoder else range(FOLDS)
     refs = bench.content().refs
+    said_like = [learn_said_like(bench, fold) for fold in range(FOLDS)]
     found: dict[str, dict[str, float]] = {}
     for with_bank, search, outside in (
         (True, "with_bank", "outside"),
@@ -128,7 +140,7 @@ def run_weights(arguments: argparse.Namespace) -> None:
             own = [item for item in held if item.language == language]
             first, third = recall(own, refs, found[search])
             print(f"{search}, {language}: recall@1 / @3 = {first:.3f} / {third:.3f}")
-        judged = judge_scope(bench, held, with_bank=with_bank)
+        judged = judge_scope(bench, held, said_like, with_bank=with_bank)
         found[outside] = fit_outside(judged)
         if with_bank:
             found["talk"] = fit_talk(judged)
@@ -142,6 +154,9 @@ def run_weights(arguments: argparse.Namespace) -> None:
             replace_numbers(ROOT / "index" / "weights.toml", name, found[name])
         for name in ("limits", "topic", "talk", "outside", "outside_without_bank"):
             replace_numbers(ROOT / "assistant" / "scope.toml", name, found[name])
+        for name, weights in learn_said_like(bench).items():
+            text = written(weights, PIECES_HEAD)
+            (ROOT / "assistant" / f"{name}.toml").write_text(text, encoding="utf-8")
 
 
 def replace_numbers(path: Path, table: str, numbers: dict[str, float]) -> None:
