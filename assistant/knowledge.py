@@ -9,7 +9,7 @@ from assistant.language import LanguageDetector
 from assistant.scope import Scope
 from assistant.structure import Structure
 from assistant.suggesting import Suggestions
-from corpus.plan import LANGUAGES, Plan
+from corpus.plan import Plan
 from index.encoder import Encoder
 from index.generation import Content
 from index.memory import give_back_freed_memory
@@ -60,17 +60,12 @@ class Knowledge:
     @cached_property
     def suggestions(self) -> Suggestions:
         """The questions to suggest."""
-        return Suggestions(self.content, self.places)
+        return Suggestions(self.content.suggested, self.places)
 
     @cached_property
     def detector(self) -> LanguageDetector:
         """The language detector, with the words of the plans and banks as a cue."""
-        keys = (*self.content.passages.keys, *self.content.questions.keys)
-        texts = {
-            language: [key.text for key in keys if key.language == language]
-            for language in LANGUAGES
-        }
-        return LanguageDetector(texts)
+        return LanguageDetector(self.content.own_words)
 
     def prepare(self) -> "Knowledge":
         """Make every part now, so that no question waits for it.

@@ -4,7 +4,7 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
@@ -14,16 +14,16 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from assistant.language_cues import SPOKEN, STEM, Spoken, fold, load_cues, words_of
+from assistant.language_cues import SPOKEN, Spoken, load_cues
 from assistant.language_requests import asked_language, without_language_request
-from corpus.plan import LANGUAGES, Language
+from corpus.plan import Language
+from index.own_words import STEM, OwnWords, without_accents, words_of
 
 __all__ = ["Detected", "LanguageDetector", "asked_language", "without_language_request"]
 
 _QUOTED = re.compile(r"[\"“”„»«][^\"“”„»«]{1,80}[\"“”„»«]")
 _LONGEST_SCORED = 400  # characters; the rest of a long message adds nothing but time
 _FLOOR = 0.5 / 10_000  # the share of a letter group that a profile does not hold
-_MAJORITY = 6  # a word counts for a language that has it this many times as often as the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +55,8 @@ class _Scores:
 class LanguageDetector:
     """Tells the language of a message with the help of the words of our own texts."""
 
-    def __init__(self, vocabulary: Mapping[Language, Iterable[str]]) -> None:
-        """Take words or whole texts per language; what both languages have is ignored."""
-        counts = {language: _count(vocabulary.get(language, ())) for language in LANGUAGES}
-        self._words = _majority(counts)
-        self._beginnings = _majority({key: _parts(counts[key], True) for key in LANGUAGES})
-        self._ends = _majority({key: _parts(counts[key], False) for key in LANGUAGES})
+    def __init__(self, own: OwnWords) -> None:
+        self._words, self._beginnings, self._ends = own.words, own.beginnings, own.ends
         self._cues_of_word = lru_cache(maxsize=10_000)(self._cues_found_in)
         self._foreign_weight = lru_cache(maxsize=10_000)(self._weighed_as_foreign)
 
@@ -92,7 +88,7 @@ class LanguageDetector:
 
     def _weighed_as_foreign(self, word: str) -> int:
         weight = load_cues().foreign_weight(word)
-        return weight if weight else -(fold(word) in self._words)
+        return weight if weight else -(without_accents(word) in self._words)
 
     def _cues(self, words: list[str]) -> dict[Spoken, float]:
         found = dict.fromkeys(SPOKEN, 0.0)
@@ -111,7 +107,7 @@ class LanguageDetector:
 
     def _each_cue(self, word: str) -> Iterable[tuple[Spoken, float]]:
         rules = load_cues()
-        weights, bare = rules.weights, fold(word)
+        weights, bare = rules.weights, without_accents(word)
         if rules.letters.intersection(word):
             yield "sv", weights["letter"]
         if spoken := rules.words.get(word):
@@ -144,31 +140,6 @@ def _profiles() -> _Profiles:
     for column, (rows, values) in enumerate(columns):
         shares[rows, column] = _FLOOR + values
     return _Profiles(numbers, np.log(shares, out=shares))
-
-
-def _count(texts: Iterable[str]) -> Counter[str]:
-    # In one piece, since that is much faster than text by text and word by word.
-    exact = Counter(words_of("\n".join(texts)))
-    counts: Counter[str] = Counter()
-    for word, times in zip(fold("\n".join(exact)).split(), exact.values(), strict=True):
-        counts[word] += times
-    return counts
-
-
-def _parts(counts: Counter[str], beginnings: bool) -> Counter[str]:
-    long = (word for word in counts if len(word) > STEM)
-    return Counter(word[:STEM] if beginnings else word[-STEM:] for word in long)
-
-
-def _majority(counts: Mapping[Language, Counter[str]]) -> dict[str, Language]:
-    swedish, finnish = counts["sv"], counts["fi"]
-    found: dict[str, Language] = {}
-    for form in swedish.keys() | finnish.keys():
-        if swedish[form] >= _MAJORITY * finnish[form]:
-            found[form] = "sv"
-        elif finnish[form] >= _MAJORITY * swedish[form]:
-            found[form] = "fi"
-    return found
 
 
 def _telling_words(text: str) -> list[str]:

@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,12 +9,12 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from index.own_words import STEM, without_accents
+
 Spoken = Literal["sv", "fi", "en"]
 SPOKEN: tuple[Spoken, ...] = ("sv", "fi", "en")
 
 CERTAIN = 3  # foreign words that one certain word stands for
-STEM = 5  # letters of the beginnings and ends of words that are compared
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’:][^\W\d_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +85,10 @@ def load_cues() -> Cues:
     )
 
 
-def fold(text: str) -> str:
-    """The text without accents."""
-    decomposed = unicodedata.normalize("NFD", text)
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-
-
-def words_of(text: str) -> list[str]:
-    """The words of a text in small letters."""
-    return _WORD.findall(unicodedata.normalize("NFC", text).lower())
-
-
 def _unique(forms: Mapping[Spoken, list[str]]) -> dict[str, Spoken]:
     """Each form and its form without accents, where only one language has it."""
     exact = {spoken: set(words) for spoken, words in forms.items()}
-    folded = {spoken: {fold(word) for word in words} for spoken, words in exact.items()}
+    folded = {spoken: {without_accents(word) for word in words} for spoken, words in exact.items()}
     found: dict[str, Spoken] = {}
     for table in (folded, exact):
         held = Counter(form for words in table.values() for form in words)

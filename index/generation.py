@@ -10,7 +10,11 @@ import numpy as np
 from corpus.plan import Language, Plan
 from corpus.translations import Translations
 from index.encoder import StoredVectors
+from index.own_words import OwnWords
 from index.terms import TermArrays, build_terms
+
+# The bank question to suggest for an element, by reference and language.
+Suggested = dict[str, dict[Language, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,9 @@ class Content:
     `archived` holds older versions of the plans, which are not searched; `successors` leads
     from their references to what the current version has in the same place. `leads` notes the
     first elements for the questions that were tried, in this or an earlier generation.
+
+    `centres`, `own_words` and `suggested` follow from the rest; they are made once here rather
+    than by every process that reads it.
     """
 
     plans: tuple[IndexedPlan, ...]
@@ -87,6 +94,9 @@ class Content:
     example_words: TermArrays
     example_grams: TermArrays
     encoder: str
+    centres: StoredVectors
+    own_words: OwnWords
+    suggested: Suggested
     archived: tuple[IndexedPlan, ...] = ()
     successors: dict[str, str] = field(default_factory=dict)
     leads: dict[str, First] = field(default_factory=dict)
@@ -117,8 +127,11 @@ def write_content(folder: Path, content: Content) -> None:
         "archived": content.archived,
         "successors": content.successors,
         "leads": content.leads,
+        "suggested": content.suggested,
     }
     (folder / "plans.json").write_bytes(msgspec.json.encode(head))
+    (folder / "own_words.json").write_bytes(msgspec.json.encode(content.own_words))
+    np.save(folder / "centres.npy", content.centres, allow_pickle=False)
     for sort in KEY_SORTS:
         keys: Keys = getattr(content, sort)
         table: dict[str, object] = {"keys": keys.keys, "offsets": keys.offsets}
@@ -138,6 +151,7 @@ class _Head:
     offsets: tuple[int, ...]
     topics: tuple[str, ...]
     encoder: str
+    suggested: Suggested
     archived: tuple[IndexedPlan, ...] = ()
     successors: dict[str, str] = field(default_factory=dict)
     leads: dict[str, First] = field(default_factory=dict)
@@ -167,6 +181,9 @@ def read_content(folder: Path) -> Content:
         example_words=_read_terms(folder, "example_words"),
         example_grams=_read_terms(folder, "example_grams"),
         encoder=head.encoder,
+        centres=np.load(folder / "centres.npy", allow_pickle=False),
+        own_words=msgspec.json.decode((folder / "own_words.json").read_bytes(), type=OwnWords),
+        suggested=head.suggested,
         archived=head.archived,
         successors=head.successors,
         leads=head.leads,

@@ -8,12 +8,15 @@ from pathlib import Path
 import numpy as np
 
 from corpus.passages import Passage, passages
-from corpus.plan import Language
+from corpus.plan import LANGUAGES, Language
 from corpus.questions import BankQuestion, QuestionGroup
 from index.banks import questions_of
+from index.centres import centres
 from index.counting import count_words
 from index.encoder import Encoder, Vectors
 from index.generation import NO_KEYS, Content, Example, IndexedPlan, Key, Keys
+from index.own_words import OwnWords, own_words
+from index.suggested import suggested_questions
 from index.terms import TermArrays, TermsBuilder
 from index.words import grams_of, stem, words
 
@@ -76,6 +79,17 @@ def make_content(
         example_words=example_words,
         example_grams=example_grams,
         encoder=encoder.name,
+        centres=centres(len(refs), said, questions),
+        own_words=_own_words(said, questions),
+        suggested=suggested_questions(refs, said, questions),
+    )
+
+
+def _own_words(*sorts: Keys) -> OwnWords:
+    """The language of the words of all keys."""
+    keys = [key for one in sorts for key in one.keys]
+    return own_words(
+        {language: [k.text for k in keys if k.language == language] for language in LANGUAGES}
     )
 
 

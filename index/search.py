@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.plan import Action, Element, Goal, Language, Section
-from index.encoder import SHIPPED, Encoder, StoredVectors, Vectors
+from index.centres import RANK_DISCOUNT
+from index.encoder import SHIPPED, Encoder, Vectors
 from index.fusion import SIGNAL_NAMES, Signal, Signals, Weights, fuse, load_weights
 from index.generation import Content, Keys
 from index.packed import PackedTexts
@@ -20,9 +21,6 @@ from index.words import grams, stems
 
 PASSAGES_LOOKED_AT = 200
 QUESTIONS_LOOKED_AT = 200
-SUMMED_AT_ONCE = 4096
-# What a question counts for the second, third ... element it names.
-RANK_DISCOUNT = 0.8
 # How many dimensions of an encoder that was trained to do with fewer tell questions apart.
 # With 96 of 256, recall@3 of held-out questions is .002 lower; what is read for each question
 # stays in a small cache.
@@ -164,7 +162,7 @@ class HybridSearch:
         self._has_meter = np.array(
             [isinstance(e, Action) and bool(e.meters) for e in elements], dtype=np.float32
         )
-        self._centres = _centres(content)
+        self._centres = content.centres
         self.has_bank = np.zeros(len(elements), dtype=bool)
         if self._questions:
             self.has_bank[self._questions.covered] = True
@@ -281,23 +279,6 @@ class HybridSearch:
 def enough_for_questions(encoder: str) -> int | None:
     """How many dimensions of an encoder tell short questions apart; None for all of them."""
     return ENOUGH_FOR_QUESTIONS.get(encoder.partition(":")[0])
-
-
-def _centres(content: Content) -> StoredVectors:
-    """The mean direction of each element's keys, passages and bank questions together."""
-    sums = np.zeros((len(content.refs), content.passages.vectors.shape[1]), dtype=np.float32)
-    for keys in (content.passages, content.questions):
-        for start in range(0, len(keys.keys), SUMMED_AT_ONCE):
-            part = keys.keys[start : start + SUMMED_AT_ONCE]
-            discounts = np.array([RANK_DISCOUNT**key.rank for key in part], dtype=np.float32)
-            rows = keys.vectors[start : start + SUMMED_AT_ONCE] * discounts[:, None]
-            elements = np.array([key.element for key in part], dtype=np.int64)
-            order = elements.argsort(kind="stable")
-            found, firsts = np.unique(elements[order], return_index=True)
-            sums[found] += np.add.reduceat(rows[order], firsts)
-    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
-    centres: StoredVectors = (sums / np.maximum(lengths, 1e-9)).astype(np.float16)
-    return centres
 
 
 def _most_used_first(*tables: TermArrays) -> list[str]:

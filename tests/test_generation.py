@@ -54,3 +54,13 @@ def test_offsets_divide_elements_passages_and_questions_by_plan(content):
             places = {key.element for key in keys.keys[first:last]}
             assert min(places) >= content.offsets[number]
             assert max(places) < content.offsets[number + 1]
+
+
+def test_what_follows_from_the_texts_is_held_ready(content):
+    own = content.own_words
+    assert (own.words["bostadsloshet"], own.words["asunnottomuus"]) == ("sv", "fi")
+    assert "kaikukortti" not in own.words, "it is a word of both languages"
+    assert content.suggested.keys() == {content.refs[k.element] for k in content.questions.keys}
+    assert all(texts.keys() == {"sv", "fi"} for texts in content.suggested.values())
+    lengths = np.linalg.norm(content.centres.astype(np.float32), axis=1)
+    assert np.allclose(lengths, 1, atol=1e-3)

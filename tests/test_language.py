@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from assistant.language import LanguageDetector, asked_language, without_language_request
+from index.own_words import own_words
 
 DATA = Path(__file__).with_name("data")
 ROOT = Path(__file__).parents[1]
@@ -30,12 +31,13 @@ def detector():
         if isinstance(entry, dict) and "text" in entry
     ]
     judged = {item["text"].lower() for item in ITEMS}
-    return LanguageDetector(
+    words = own_words(
         {
             "sv": [word for text in swedish for word in text.split() if word.lower() not in judged],
             "fi": [word for text in finnish for word in text.split() if word.lower() not in judged],
         }
     )
+    return LanguageDetector(words)
 
 
 def right_share(detector, chosen):
