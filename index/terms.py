@@ -218,9 +218,9 @@ class DenseTerms:
         self._group_of = np.arange(len(sizes)).repeat(sizes)
         self._rows = np.zeros((len(arrays.vocabulary), len(self._group_of)), dtype=np.uint8)
         self._rows[terms, arrays.documents] = arrays.weights
-        held = np.zeros((len(arrays.vocabulary), len(sizes)))
-        np.add.at(held, (terms, self._group_of[arrays.documents]), 1)
-        self._idf = _idf(sizes, held)
+        cells = terms * len(sizes) + self._group_of[arrays.documents]
+        held = np.bincount(cells, minlength=len(arrays.vocabulary) * len(sizes))
+        self._idf = _idf(sizes, held.reshape(len(arrays.vocabulary), len(sizes)))
         self._idf_of_unknown = _idf(sizes, np.zeros(len(sizes)))
 
     def scores(self, terms: Collection[str], start: int, stop: int) -> Scores:
