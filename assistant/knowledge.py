@@ -19,11 +19,15 @@ from index.spelling import Speller
 
 @dataclass(frozen=True)
 class Knowledge:
-    """What the assistant knows while one generation is current; never changes."""
+    """What the assistant knows while one generation is current; never changes.
+
+    What `content` leaves unread is taken over from what was known `before`.
+    """
 
     content: Content
     encoder: Encoder
     generation: str
+    before: "Knowledge | None" = None
 
     @cached_property
     def plans(self) -> tuple[Plan, ...]:
@@ -33,7 +37,9 @@ class Knowledge:
     @cached_property
     def search(self) -> HybridSearch:
         """The search over this generation."""
-        return HybridSearch(self.content, self.encoder)
+        return HybridSearch(
+            self.content, self.encoder, before=self.before.search if self.before else None
+        )
 
     @cached_property
     def places(self) -> Places:
@@ -48,7 +54,7 @@ class Knowledge:
     @cached_property
     def scope(self) -> Scope:
         """The router of messages that are not for the plans."""
-        return Scope(self.content)
+        return Scope(self.content, self.before.scope if self.before else None)
 
     @cached_property
     def structure(self) -> Structure:
@@ -70,11 +76,13 @@ class Knowledge:
     def prepare(self) -> "Knowledge":
         """Make every part now, so that no question waits for it.
 
-        What the searches were made of is let go: 25 MB for two plans.
+        What the searches were made of is let go: 25 MB for two plans, and with it the knowledge
+        before.
         """
         for name, value in vars(type(self)).items():
             if isinstance(value, cached_property):
                 getattr(self, name)
         object.__setattr__(self, "content", self.content.without_searched())
+        object.__setattr__(self, "before", None)
         give_back_freed_memory()
         return self

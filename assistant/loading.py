@@ -28,7 +28,8 @@ class AssistantSource:
     """The assistant over the current generation; takes a new one without a restart.
 
     A request uses the assistant it got to its end, so that no answer mixes two generations.
-    What cannot be loaded is logged once, and the old generation stays.
+    Banks and examples whose files are the same are taken over from the generation in use. What
+    cannot be loaded is logged once, and the old generation stays.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -69,7 +70,7 @@ class AssistantSource:
         pointed = self.store.current()
         gc.unfreeze()
         try:
-            self._assistant = self._load()
+            self._assistant = self._load(self._assistant.knowledge)
             gc.collect()
         except Exception as error:
             # Whatever is wrong with a new generation, the old one goes on answering.
@@ -79,14 +80,16 @@ class AssistantSource:
             self._pointed = pointed
             self._lock.release()
 
-    def _load(self) -> Assistant:
+    def _load(self, before: Knowledge | None = None) -> Assistant:
+        """The assistant over the newest sound generation, with what lasts from `before`."""
         name, manifest = self.store.sound(_log_damage)
         _check_encoder(manifest.encoder, self._encoder)
         # Nearly all that is made here stays: looking for garbage in it would only take time.
         gc.disable()
         try:
-            content = read_content(self.store.folder(name))
-            knowledge = Knowledge(content, self._encoder, name).prepare()
+            folder = self.store.folder(name)
+            content = read_content(folder, manifest.files, before.content if before else None)
+            knowledge = Knowledge(content, self._encoder, name, before).prepare()
             assistant = Assistant(knowledge, self._signer)
             for language in LANGUAGES:
                 assistant.answer(Question.from_text(WARMING[language], language))

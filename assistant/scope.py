@@ -79,28 +79,47 @@ def load_scope_weights() -> ScopeWeights:
     return ScopeWeights(**tomllib.loads(path.read_text(encoding="utf-8")))
 
 
+class Examples:
+    """How near a message is to the scope examples of each topic."""
+
+    def __init__(self, content: Content) -> None:
+        self._messages = KeySearch(content.examples, enough_for_questions(content.encoder))
+        self._rows = slice(0, len(content.examples.keys))
+        self._topics = slice(0, len(content.topics))
+        self._words = term_index(content.example_words)
+        self._grams = term_index(content.example_grams)
+
+    def nearness(self, language: Language, analysed: Analysed) -> dict[str, Scores]:
+        """How near each topic is: by meaning in both languages, by words and by letters."""
+        same, other = self._messages.best(
+            analysed.vector, language, self._rows, self._topics, EXAMPLES_LOOKED_AT
+        )
+        near = {"same": same, "other": other}
+        near["words"] = self._words.scores(analysed.words, 0, self._topics.stop)
+        near["grams"] = self._grams.scores(analysed.grams, 0, self._topics.stop)
+        return near
+
+
 class Scope:
     """Routes messages by the scope examples of a generation."""
 
-    def __init__(self, content: Content) -> None:
-        keys = content.examples
+    def __init__(self, content: Content, before: "Scope | None" = None) -> None:
+        """Route by `content`; the examples that it leaves unread are those of `before`."""
+        taken = before.examples if before and "examples" in content.unread else None
+        self.examples: Examples = taken or Examples(content)
         self.topics = content.topics
         self._vocabulary = frozenset(content.words.vocabulary)
         self._speller = Speller(content.words.vocabulary)
         self._is_known = lru_cache(maxsize=10_000)(self._stands_in_plans)
-        self._examples = KeySearch(keys, enough_for_questions(content.encoder))
-        self._rows = slice(0, len(keys.keys))
         self._talk = np.array([topic in TALK for topic in content.topics], dtype=bool)
         left_out = NEAR_TOPICS | {OTHER_MUNICIPALITIES}
         near_domain = np.array([topic in left_out for topic in content.topics], dtype=bool)
         self._foreign = ~self._talk & ~near_domain
-        self._words = term_index(content.example_words)
-        self._grams = term_index(content.example_grams)
 
     def route(self, text: str, language: Language, found: Found) -> Route:
         """Judge a message by what the search found for it."""
         weights = load_scope_weights()
-        near = self.nearness(language, found.analysed)
+        near = self.examples.nearness(language, found.analysed)
         facts = self.facts(text, language, near, found.strongest)
         tables = weights.outside if found.with_bank else weights.outside_without_bank
         talk, outside = likelihood(facts, weights.talk), likelihood(facts, tables)
@@ -176,17 +195,6 @@ class Scope:
         facts |= {name: load_piece_weights(f"{name}.toml").weigh(pieces) for name in SAID_LIKE}
         facts |= {f"asks_{name}": float(reading.has(name)) for name in MATTERS}
         return facts
-
-    def nearness(self, language: Language, analysed: Analysed) -> dict[str, Scores]:
-        """How near each topic is: by meaning in both languages, by words and by letters."""
-        topics = slice(0, len(self.topics))
-        same, other = self._examples.best(
-            analysed.vector, language, self._rows, topics, EXAMPLES_LOOKED_AT
-        )
-        near = {"same": same, "other": other}
-        near["words"] = self._words.scores(analysed.words, 0, len(self.topics))
-        near["grams"] = self._grams.scores(analysed.grams, 0, len(self.topics))
-        return near
 
 
 # By what a message is near to a topic; the names of [topic] in scope.toml.

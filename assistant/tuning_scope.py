@@ -121,7 +121,7 @@ def judge_scope(
     for item in held:
         strongest = dict(zip(SIGNAL_NAMES, item.signals.max(axis=0).tolist(), strict=True))
         bare = bench.cities.without_names(item.text)
-        near = whole.nearness(item.language, search.analyse(bare, item.language))
+        near = whole.examples.nearness(item.language, search.analyse(bare, item.language))
         facts = whole.facts(bare, item.language, near, strongest)
         facts |= _weighed(said_like[item.fold], bare)
         found.append(Judged(item.text, item.language, "", facts, False))
@@ -161,7 +161,7 @@ def _judge_example(
     signals, _ = bench.look(search, content, example.text, example.language)
     strongest = dict(zip(SIGNAL_NAMES, signals.max(axis=0).tolist(), strict=True))
     bare = bench.cities.without_names(example.text)
-    near = scope.nearness(example.language, search.analyse(bare, example.language))
+    near = scope.examples.nearness(example.language, search.analyse(bare, example.language))
     facts = scope.facts(bare, example.language, near, strongest)
     judged = Judged(example.text, example.language, example.topic, facts, True)
     if example.topic in TALK | NEVER_NAMED:

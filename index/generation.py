@@ -1,5 +1,6 @@
 """What one built index holds, as values and as files."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,9 @@ class Content:
 
     `centres`, `own_words` and `suggested` follow from the rest; they are made once here rather
     than by every process that reads it.
+
+    `files` are the digests of the files it was read from; `unread` are the sorts that were left
+    out, since what is made of them is taken over from the generation before.
     """
 
     plans: tuple[IndexedPlan, ...]
@@ -100,6 +104,8 @@ class Content:
     archived: tuple[IndexedPlan, ...] = ()
     successors: dict[str, str] = field(default_factory=dict)
     leads: dict[str, First] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
 
     def without_searched(self) -> "Content":
         """The same without keys, vectors and terms, once the searches have been made of them."""
@@ -113,6 +119,8 @@ KEY_SORTS = ("passages", "questions", "examples")
 TERM_SORTS = ("words", "grams", "asked_words", "asked_grams", "example_words", "example_grams")
 NO_KEYS = Keys((), np.zeros((0, 1), dtype=np.float16), ())
 NO_TERMS = build_terms(())
+# What is made of these together stays in use for as long as all their files stay the same.
+LASTING = (("questions",), ("examples", "example_words", "example_grams"))
 TERM_NUMBERS = ("groups", "offsets", "documents", "weights")
 
 
@@ -163,8 +171,14 @@ class _KeyTable:
     offsets: tuple[int, ...]
 
 
-def read_content(folder: Path) -> Content:
-    """Read the files that `write_content` wrote."""
+def read_content(
+    folder: Path, files: dict[str, str] | None = None, before: Content | None = None
+) -> Content:
+    """Read the files that `write_content` wrote, of which `files` are the digests.
+
+    What lasts from `before` is left unread.
+    """
+    unread = _lasting(files, before.files) if files and before else ()
     head = msgspec.json.decode((folder / "plans.json").read_bytes(), type=_Head)
     return Content(
         plans=head.plans,
@@ -172,14 +186,14 @@ def read_content(folder: Path) -> Content:
         offsets=head.offsets,
         topics=head.topics,
         passages=_read_keys(folder, "passages"),
-        questions=_read_keys(folder, "questions"),
+        questions=_read_keys(folder, "questions", unread),
         words=_read_terms(folder, "words"),
         grams=_read_terms(folder, "grams"),
         asked_words=_read_terms(folder, "asked_words"),
         asked_grams=_read_terms(folder, "asked_grams"),
-        examples=_read_keys(folder, "examples"),
-        example_words=_read_terms(folder, "example_words"),
-        example_grams=_read_terms(folder, "example_grams"),
+        examples=_read_keys(folder, "examples", unread),
+        example_words=_read_terms(folder, "example_words", unread),
+        example_grams=_read_terms(folder, "example_grams", unread),
         encoder=head.encoder,
         centres=np.load(folder / "centres.npy", allow_pickle=False),
         own_words=msgspec.json.decode((folder / "own_words.json").read_bytes(), type=OwnWords),
@@ -187,16 +201,28 @@ def read_content(folder: Path) -> Content:
         archived=head.archived,
         successors=head.successors,
         leads=head.leads,
+        files=files or {},
+        unread=unread,
     )
 
 
-def _read_keys(folder: Path, sort: str) -> Keys:
+def _lasting(files: dict[str, str], before: dict[str, str]) -> tuple[str, ...]:
+    """The sorts that two generations have the same files of, where something lasts with them."""
+    changed = {name.partition(".")[0] for name, _ in files.items() ^ before.items()}
+    return tuple(sort for sorts in LASTING if changed.isdisjoint(sorts) for sort in sorts)
+
+
+def _read_keys(folder: Path, sort: str, unread: Collection[str] = ()) -> Keys:
+    if sort in unread:
+        return NO_KEYS
     table = msgspec.json.decode((folder / f"{sort}.json").read_bytes(), type=_KeyTable)
     vectors = np.load(folder / f"{sort}.npy", allow_pickle=False)
     return Keys(table.keys, vectors, table.offsets)
 
 
-def _read_terms(folder: Path, sort: str) -> TermArrays:
+def _read_terms(folder: Path, sort: str, unread: Collection[str] = ()) -> TermArrays:
+    if sort in unread:
+        return NO_TERMS
     vocabulary = msgspec.json.decode((folder / f"{sort}.json").read_bytes(), type=tuple[str, ...])
     arrays = {
         name: np.load(folder / f"{sort}.{name}.npy", allow_pickle=False) for name in TERM_NUMBERS

@@ -140,14 +140,20 @@ class _Nearness:
 class HybridSearch:
     """Vectors and terms over one generation, fused."""
 
-    def __init__(self, content: Content, encoder: Encoder, weights: Weights | None = None) -> None:
+    def __init__(
+        self,
+        content: Content,
+        encoder: Encoder,
+        weights: Weights | None = None,
+        before: "HybridSearch | None" = None,
+    ) -> None:
+        """Search `content`; the questions that it leaves unread are those of `before`."""
         self._refs, self._offsets = content.refs, content.offsets
         self._encoder = encoder
         self._weights = load_weights() if weights is None else weights
         self._passages = KeySearch(content.passages)
-        self._questions = None
-        if content.questions.keys:
-            self._questions = KeySearch(content.questions, enough_for_questions(content.encoder))
+        taken = before._questions if before and "questions" in content.unread else None
+        self._questions: KeySearch | None = taken or _question_search(content)
         self._words = term_index(join(content.words, content.asked_words))
         self._grams = term_index(join(content.grams, content.asked_grams))
         self.speller = Speller(_most_used_first(content.words, content.asked_words))
@@ -279,6 +285,13 @@ class HybridSearch:
 def enough_for_questions(encoder: str) -> int | None:
     """How many dimensions of an encoder tell short questions apart; None for all of them."""
     return ENOUGH_FOR_QUESTIONS.get(encoder.partition(":")[0])
+
+
+def _question_search(content: Content) -> KeySearch | None:
+    """The search over the bank questions, where there are any."""
+    if not content.questions.keys:
+        return None
+    return KeySearch(content.questions, enough_for_questions(content.encoder))
 
 
 def _most_used_first(*tables: TermArrays) -> list[str]:
