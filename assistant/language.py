@@ -1,6 +1,5 @@
 """Which language a message is in: letter profiles scored exactly, words and endings as cues."""
 
-import json
 import math
 import re
 from collections import Counter
@@ -11,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Literal
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -33,6 +33,14 @@ class Detected:
     language: Literal["sv", "fi", "en", "other"]
     reply_in: Language
     sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Profile:
+    """A file of langdetect: how often each letter group occurs, and how many of each length do."""
+
+    freq: dict[str, int]
+    n_words: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,17 +137,16 @@ def _profiles() -> _Profiles:
     import langdetect
 
     folder = Path(langdetect.__file__).parent / "profiles"
-    numbers: dict[str, int] = {}
-    columns: list[tuple[list[int], npt.NDArray[np.float64]]] = []
-    for language in (*SPOKEN, *load_cues().profiles):
-        profile = json.loads((folder / language).read_text(encoding="utf-8"))
-        rows = [numbers.setdefault(gram, len(numbers)) for gram in profile["freq"]]
-        sizes = np.array([profile["n_words"][len(gram) - 1] for gram in profile["freq"]])
-        columns.append((rows, np.array(list(profile["freq"].values())) / sizes))
-    shares = np.full((len(numbers), len(columns)), _FLOOR, dtype=np.float32)
-    for column, (rows, values) in enumerate(columns):
-        shares[rows, column] = _FLOOR + values
-    return _Profiles(numbers, np.log(shares, out=shares))
+    names = (*SPOKEN, *load_cues().profiles)
+    read = [msgspec.json.decode((folder / name).read_bytes(), type=_Profile) for name in names]
+    grams = dict.fromkeys(chain.from_iterable(profile.freq for profile in read))
+    row = dict(zip(grams, range(len(grams)), strict=True))
+    shares = np.full((len(row), len(read)), _FLOOR, dtype=np.float32)
+    for column, profile in enumerate(read):
+        rows = list(map(row.__getitem__, profile.freq))
+        sizes = np.array(profile.n_words)[np.fromiter(map(len, profile.freq), np.int64) - 1]
+        shares[rows, column] = _FLOOR + np.array(list(profile.freq.values())) / sizes
+    return _Profiles(row, np.log(shares, out=shares))
 
 
 def _telling_words(text: str) -> list[str]:

@@ -12,10 +12,9 @@ from corpus.plan import LANGUAGES, Language
 
 @dataclass(frozen=True, slots=True)
 class _Requests:
-    """The file language_requests.toml, compiled."""
+    """What tells that a message speaks of a language, and what is polite around a request."""
 
     mention: re.Pattern[str]
-    patterns: dict[Language, re.Pattern[str]]
     polite_before: re.Pattern[str]
     polite_after: re.Pattern[str]
 
@@ -38,27 +37,33 @@ def without_language_request(text: str) -> str:
 
 
 def _ask(text: str, language: Language) -> re.Match[str] | None:
-    requests = _requests()
-    return requests.patterns[language].search(text) if requests.mention.search(text) else None
+    return _pattern(language).search(text) if _requests().mention.search(text) else None
 
 
 @cache
 def _requests() -> _Requests:
-    path = Path(__file__).with_name("language_requests.toml")
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    table = _table()
     polite = table["polite"]
     before = rf"(?:(?:^|(?<=[.?!,;:]))\s*{polite}[\s,]*)+$"
     return _Requests(
         mention=re.compile(table["mention"], re.IGNORECASE),
-        patterns={language: _pattern(table, language) for language in LANGUAGES},
         polite_before=re.compile(before, re.IGNORECASE),
         polite_after=re.compile(rf"^(?:{polite}(?!\w)[\s,.!?:]*)+", re.IGNORECASE),
     )
 
 
-def _pattern(table: dict[str, Any], language: Language) -> re.Pattern[str]:
+@cache
+def _pattern(language: Language) -> re.Pattern[str]:
+    """How one asks for replies in a language; made for the first message that speaks of one."""
+    table = _table()
     names = {key: rf"\b{name}\b" for key, name in table["names"][language].items()}
     pattern = "|".join(f"(?:{one})" for one in table["patterns"])
     for mark, meaning in {"START": table["START"], "END": table["END"], **names}.items():
         pattern = pattern.replace(mark, meaning)
     return re.compile(pattern.replace("på", "p[åa]"), re.IGNORECASE)
+
+
+@cache
+def _table() -> dict[str, Any]:
+    path = Path(__file__).with_name("language_requests.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
