@@ -38,8 +38,7 @@ class VectorIndex:
         self._index: Any = faiss.IndexFlatIP(self._dimensions)
         parts = [rows[n : n + ADDED_AT_ONCE] for n in range(0, len(rows), ADDED_AT_ONCE)]
         if len(rows) >= MANY_ROWS:
-            # In single precision; numpy is slow at halves.
-            peak = max(float(np.abs(part.astype(np.float32)).max()) for part in parts)
+            peak = max(float(np.abs(self._cut(part)).max()) for part in parts)
             self._scale = LARGEST_BYTE / max(peak, 1e-9)
             self._index = self._in_bytes()
         if len(rows) >= VERY_MANY_ROWS:
