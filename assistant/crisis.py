@@ -37,6 +37,7 @@ class _Rules:
 
     enough: float
     doubtful: float
+    unlikely: float
     idioms: re.Pattern[str]
     alarms: tuple[_Alarm, ...]
 
@@ -74,7 +75,9 @@ class _Sign:
 def is_crisis(text: str) -> bool:
     """Whether the writer, or someone the writer tells of, is in danger now."""
     rules, plain = _rules(), _without_idioms(text)
-    weighed = load_piece_weights(WEIGHTS).weigh(_pieces(plain))
+    weighed = load_piece_weights(WEIGHTS).weigh(_words(plain))
+    if weighed < rules.unlikely:
+        return False
     if weighed >= rules.enough or _sign("certain").is_in(plain):
         return True
     return weighed >= rules.doubtful and _alarmed(plain)
@@ -85,13 +88,13 @@ def crisis_reply(language: Language) -> tuple[str, ...]:
     return tuple(_read("helplines.toml")["reply"][language])
 
 
-def crisis_pieces(text: str) -> set[str]:
+def crisis_pieces(text: str) -> list[str]:
     """What is weighed in a message: pieces of its words, and pairs of words."""
-    return _pieces(_without_idioms(text))
+    return pieces_of(_words(_without_idioms(text)))
 
 
-def _pieces(plain: str) -> set[str]:
-    return pieces_of(plain.replace("| ", "").split())
+def _words(plain: str) -> list[str]:
+    return plain.replace("| ", "").split()
 
 
 def _without_idioms(text: str) -> str:
@@ -133,6 +136,7 @@ def _rules() -> _Rules:
     return _Rules(
         enough=table["enough"],
         doubtful=table["doubtful"],
+        unlikely=table["unlikely"],
         idioms=re.compile(rf"(?<![\w-])(?:{'|'.join(idioms)})"),
         alarms=tuple(_alarm(row) for row in table["alarms"]),
     )

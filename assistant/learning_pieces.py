@@ -17,20 +17,21 @@ ROUNDS = 400
 
 
 def learn_pieces(
-    messages: Sequence[set[str]], wanted: Sequence[bool], influence: Sequence[float]
+    messages: Sequence[Sequence[str]], wanted: Sequence[bool], influence: Sequence[float]
 ) -> PieceWeights:
     """The weights that tell the wanted messages from the others best.
 
     `influence` is what each message counts; together they are brought to one per message.
     """
-    held = Counter(piece for pieces in messages for piece in pieces)
+    held = Counter(piece for pieces in messages for piece in set(pieces))
     common = sorted(piece for piece, times in held.items() if times >= RAREST)
     number = {piece: place for place, piece in enumerate(common)}
     rows = [[number[piece] for piece in sorted(pieces) if piece in number] for pieces in messages]
     ends = np.cumsum([0, *map(len, rows)])
-    values = np.repeat([share(pieces) for pieces in messages], list(map(len, rows)))
+    values = np.repeat([share(len(pieces)) for pieces in messages], list(map(len, rows)))
     columns = np.array([column for row in rows for column in row])
     matrix = csr_matrix((values, columns, ends), shape=(len(messages), len(common)))
+    matrix.sum_duplicates()
     each = np.array(influence) * len(messages) / sum(influence)
     model = LogisticRegression(C=STRENGTH, max_iter=ROUNDS)
     model.fit(matrix, np.array(wanted), sample_weight=each)

@@ -8,9 +8,8 @@ import math
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise, repeat
+from itertools import chain, pairwise, repeat
 from pathlib import Path
 
 FEWEST = 40  # pieces that a short message is taken to have, since it proves little
@@ -18,34 +17,46 @@ _LENGTHS = (3, 4, 5)  # letters of the pieces that are weighed
 _SCALE = 10  # weights are stored as whole numbers of tenths
 
 
-@dataclass(frozen=True, slots=True)
 class PieceWeights:
     """What each piece of a word and each pair of words weighs, and what is added."""
 
-    bias: float
-    pieces: Mapping[str, float]
+    def __init__(self, bias: float, pieces: Mapping[str, float]) -> None:
+        self.bias = bias
+        self.pieces = pieces
+        self._of_word = lru_cache(maxsize=5_000)(self._weigh_word)
 
-    def weigh(self, pieces: set[str]) -> float:
-        """The logarithm of the odds that a message of these pieces is of the kind learned."""
-        total = sum(map(self.pieces.get, pieces, repeat(0.0)))
-        return self.bias + total * share(pieces)
+    def weigh(self, words: Sequence[str]) -> float:
+        """The logarithm of the odds that a message of these words is of the kind learned."""
+        pairs = _pairs(words)
+        total, count = sum(map(self.pieces.get, pairs, repeat(0.0))), len(pairs)
+        for weight, pieces in map(self._of_word, dict.fromkeys(words)):
+            total += weight
+            count += pieces
+        return self.bias + total * share(count)
+
+    def _weigh_word(self, word: str) -> tuple[float, int]:
+        """What a word weighs, and of how many pieces it is."""
+        pieces = _pieces_of_word(word)
+        return sum(map(self.pieces.get, pieces, repeat(0.0))), len(pieces)
 
 
-def pieces_of(words: Sequence[str]) -> set[str]:
-    """Pieces of words, "_" at their edges, and pairs of neighbouring words."""
-    pairs = {f"{first}_{second}" for first, second in pairwise(words)}
-    return pairs.union(*map(_pieces_of_word, words))
+def pieces_of(words: Sequence[str]) -> list[str]:
+    """Pairs of neighbouring words and the pieces of each word, "_" at its edges."""
+    return [*_pairs(words), *chain.from_iterable(map(_pieces_of_word, dict.fromkeys(words)))]
 
 
-def share(pieces: set[str]) -> float:
-    """What each piece of a message counts, so that long messages weigh no more than short ones."""
-    return 1 / math.sqrt(max(FEWEST, len(pieces)))
+def share(count: int) -> float:
+    """What each of so many pieces counts: long messages weigh no more than short ones."""
+    return 1 / math.sqrt(max(FEWEST, count))
 
 
-@lru_cache(maxsize=10_000)
-def _pieces_of_word(word: str) -> tuple[str, ...]:
+def _pairs(words: Sequence[str]) -> dict[str, None]:
+    return dict.fromkeys(f"{first}_{second}" for first, second in pairwise(words))
+
+
+def _pieces_of_word(word: str) -> set[str]:
     edged = f"_{word}_"
-    return tuple(edged[i : i + n] for n in _LENGTHS for i in range(len(edged) - n + 1))
+    return {edged[i : i + n] for n in _LENGTHS for i in range(len(edged) - n + 1)}
 
 
 @cache

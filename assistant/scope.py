@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.lexicon import FRAMES, Reading, is_in, number_of
-from assistant.pieces import load_piece_weights, pieces_of
+from assistant.pieces import load_piece_weights
 from corpus.plan import LANGUAGES, Language
 from index.generation import Content
 from index.search import Analysed, Found, KeySearch, enough_for_questions
@@ -191,8 +191,8 @@ class Scope:
             facts[f"talk_{name}"] = float(scores[self._talk].max(initial=0.0))
         facts |= {name: strongest[name] for name in PLAN_SIGNALS}
         reading = Reading.of(text)
-        pieces = pieces_of(reading.words)
-        facts |= {name: load_piece_weights(f"{name}.toml").weigh(pieces) for name in SAID_LIKE}
+        for name in SAID_LIKE:
+            facts[name] = load_piece_weights(f"{name}.toml").weigh(reading.words)
         facts |= {f"asks_{name}": float(reading.has(name)) for name in MATTERS}
         return facts
 

@@ -89,18 +89,15 @@ def _learn(bench: Bench, fold: int | None, wanted: Callable[[str], bool]) -> Pie
         for example, own in zip(bench.examples, _example_folds(bench.examples), strict=True)
         if wanted(example.topic) and own != fold
     ]
-    pieces = [_pieces(bench.cities.without_names(text)) for text in (*told, *others)]
+    texts = [bench.cities.without_names(text) for text in (*told, *others)]
+    pieces = [pieces_of(Reading.of(text).words) for text in texts]
     influence = [1 / len(told)] * len(told) + [1 / len(others)] * len(others)
     return learn_pieces(pieces, [False] * len(told) + [True] * len(others), influence)
 
 
 def _weighed(weights: Mapping[str, PieceWeights], text: str) -> dict[str, float]:
-    pieces = _pieces(text)
-    return {name: each.weigh(pieces) for name, each in weights.items()}
-
-
-def _pieces(text: str) -> set[str]:
-    return pieces_of(Reading.of(text).words)
+    words = Reading.of(text).words
+    return {name: each.weigh(words) for name, each in weights.items()}
 
 
 def judge_scope(
