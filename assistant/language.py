@@ -18,6 +18,7 @@ from assistant.language_cues import SPOKEN, Spoken, load_cues
 from assistant.language_requests import asked_language, without_language_request
 from corpus.plan import Language
 from index.own_words import STEM, OwnWords, without_accents, words_of
+from index.words import REMEMBERED
 
 __all__ = ["Detected", "LanguageDetector", "asked_language", "without_language_request"]
 
@@ -65,8 +66,8 @@ class LanguageDetector:
 
     def __init__(self, own: OwnWords) -> None:
         self._words, self._beginnings, self._ends = own.words, own.beginnings, own.ends
-        self._cues_of_word = lru_cache(maxsize=10_000)(self._cues_found_in)
-        self._foreign_weight = lru_cache(maxsize=10_000)(self._weighed_as_foreign)
+        self._cues_of_word = lru_cache(maxsize=REMEMBERED)(self._cues_found_in)
+        self._foreign_weight = lru_cache(maxsize=REMEMBERED)(self._weighed_as_foreign)
 
     def detect(self, text: str, page_language: Language) -> Detected:
         """Decide between Swedish, Finnish and English, then whether it is none of them."""
@@ -164,7 +165,7 @@ def _profile_sums(words: list[str]) -> tuple[npt.NDArray[np.float32], float]:
     return np.sum(sums, axis=0), math.sqrt(max(1, sum(known)))
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=REMEMBERED)
 def _profile_of_word(word: str) -> tuple[int, npt.NDArray[np.float32]]:
     """How many letter groups of a word are known, and their sum of logarithms per profile."""
     profiles, padded = _profiles(), f" {word} "

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from corpus.plan import LANGUAGES
-from index.words import fold, words
+from index.words import REMEMBERED, fold, words
 
 # Lists of words that say how something is asked, not about what.
 FRAMES = (
@@ -43,7 +43,7 @@ class WordLists:
         for name, entries in lists.items():
             for entry in entries:
                 self._add(name, entry)
-        self.of_word = lru_cache(maxsize=10_000)(self._of_word)
+        self.of_word = lru_cache(maxsize=REMEMBERED)(self._of_word)
 
     def _add(self, name: str, entry: str) -> None:
         first, *more = entry.split()
@@ -59,7 +59,8 @@ class WordLists:
     def _of_word(self, word: str) -> frozenset[str]:
         """The lists that one folded word belongs to."""
         beginnings = (self._beginnings.get(word[:length]) for length in range(1, len(word) + 1))
-        return _IN_NONE.union(self._words.get(word, ()), *filter(None, beginnings))
+        found = [names for names in (self._words.get(word), *beginnings) if names]
+        return _IN_NONE.union(*found) if found else _IN_NONE
 
     def of_line(self, line: str) -> frozenset[str]:
         """The lists of which a word or a phrase stands in a line of folded words."""
@@ -139,7 +140,7 @@ def entries_of(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(entry.rstrip("*") for entry in entries if " " not in entry)
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=REMEMBERED)
 def number_of(word: str) -> int | None:
     """The number that a digit string, ordinal or cardinal word means, up to 99."""
     if word.isdecimal():

@@ -12,6 +12,8 @@ from functools import cache, lru_cache
 from itertools import chain, pairwise, repeat
 from pathlib import Path
 
+from index.words import REMEMBERED
+
 FEWEST = 40  # pieces that a short message is taken to have, since it proves little
 _LENGTHS = (3, 4, 5)  # letters of the pieces that are weighed
 _SCALE = 10  # weights are stored as whole numbers of tenths
@@ -23,7 +25,7 @@ class PieceWeights:
     def __init__(self, bias: float, pieces: Mapping[str, float]) -> None:
         self.bias = bias
         self.pieces = pieces
-        self._of_word = lru_cache(maxsize=5_000)(self._weigh_word)
+        self._of_word = lru_cache(maxsize=REMEMBERED)(self._weigh_word)
 
     def weigh(self, words: Sequence[str]) -> float:
         """The logarithm of the odds that a message of these words is of the kind learned."""

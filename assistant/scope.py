@@ -21,7 +21,7 @@ from index.generation import Content
 from index.search import Analysed, Found, KeySearch, enough_for_questions
 from index.spelling import Speller
 from index.terms import term_index
-from index.words import fold, stems, words
+from index.words import REMEMBERED, fold, stems, words
 
 Scores = NDArray[np.float32]
 
@@ -110,7 +110,7 @@ class Scope:
         self.topics = content.topics
         self._vocabulary = frozenset(content.words.vocabulary)
         self._speller = Speller(content.words.vocabulary)
-        self._is_known = lru_cache(maxsize=10_000)(self._stands_in_plans)
+        self._is_known = lru_cache(maxsize=REMEMBERED)(self._stands_in_plans)
         self._talk = np.array([topic in TALK for topic in content.topics], dtype=bool)
         left_out = NEAR_TOPICS | {OTHER_MUNICIPALITIES}
         near_domain = np.array([topic in left_out for topic in content.topics], dtype=bool)

@@ -14,7 +14,7 @@ from assistant.wording import say
 from corpus.plan import LANGUAGES, Goal, Language
 from index.generation import IndexedPlan
 from index.spelling import SHORTEST, Speller
-from index.words import stems
+from index.words import REMEMBERED, stems
 
 # No word is so long that it may differ in two places.
 NEVER = 1000
@@ -52,8 +52,8 @@ class Structure:
         self._cities = cities
         self._vocabulary = speller
         self._speller = Speller(entries_of(CUES), two_edits_from=NEVER)
-        self._is_topic = lru_cache(maxsize=10_000)(self._tells_of_topic)
-        self._meant = lru_cache(maxsize=10_000)(self._set_right)
+        self._is_topic = lru_cache(maxsize=REMEMBERED)(self._tells_of_topic)
+        self._meant = lru_cache(maxsize=REMEMBERED)(self._set_right)
 
     def answer(self, text: str, plans: Sequence[str], language: Language) -> StructureAnswer | None:
         """The complete answer from the tree, or none when this is no structure question."""

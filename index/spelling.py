@@ -7,6 +7,8 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from index.words import REMEMBERED
+
 # Shorter words have too many neighbours; longer ones may differ in two places.
 SHORTEST = 5
 TWO_EDITS_FROM = 8
@@ -27,7 +29,7 @@ class Speller:
         for stem in self._known:
             groups[stem[0], len(stem)].append(stem)
         self._groups = dict(groups)
-        self.nearest = lru_cache(maxsize=10_000)(self._nearest)
+        self.nearest = lru_cache(maxsize=REMEMBERED)(self._nearest)
 
     def knows(self, stem: str) -> bool:
         """Whether a stem is one of the known ones, or too short to be told from a slip."""

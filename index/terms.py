@@ -220,8 +220,9 @@ class DenseTerms:
         self._rows[terms, arrays.documents] = arrays.weights
         cells = terms * len(sizes) + self._group_of[arrays.documents]
         held = np.bincount(cells, minlength=len(arrays.vocabulary) * len(sizes))
-        self._idf = _idf(sizes, held.reshape(len(arrays.vocabulary), len(sizes)))
-        self._idf_of_unknown = _idf(sizes, np.zeros(len(sizes)))
+        held = held.reshape(len(arrays.vocabulary), len(sizes))
+        self._idf = _idf(sizes, held).astype(np.float32)
+        self._idf_of_unknown = _idf(sizes, np.zeros(len(sizes))).astype(np.float32)
 
     def scores(self, terms: Collection[str], start: int, stop: int) -> Scores:
         """The share of the question's different terms that each document ``start:stop`` holds."""
@@ -231,12 +232,10 @@ class DenseTerms:
         groups = slice(self._group_of[start], self._group_of[stop - 1] + 1)
         idf = self._idf[found, groups]
         totals = idf.sum(axis=0) + missing * self._idf_of_unknown[groups]
-        rows = self._rows[found, start:stop].astype(np.float32)
-        sums = (idf * (STEP / totals)).astype(np.float32).T @ rows
-        found_scores: Scores = sums[
-            self._group_of[start:stop] - groups.start, np.arange(stop - start)
-        ]
-        return found_scores
+        sums = idf.T @ self._rows[found, start:stop].astype(np.float32)
+        own = self._group_of[start:stop] - groups.start
+        held: Scores = sums[own, np.arange(stop - start)] * (STEP / totals)[own]
+        return held
 
 
 class SparseTerms:

@@ -11,6 +11,8 @@ from corpus.plan import Language
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 FOLD = str.maketrans("åäöéèüáà", "aaoeeuaa")
 GRAM_LENGTHS = (3, 4)
+# Of so many words what was worked out of them is remembered, here and elsewhere.
+REMEMBERED = 3_000
 
 _STEMMERS = {"sv": Stemmer.Stemmer("swedish"), "fi": Stemmer.Stemmer("finnish")}
 
@@ -50,7 +52,7 @@ def fold(word: str) -> str:
     return word.translate(FOLD)
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=REMEMBERED)
 def grams_of(word: str) -> tuple[str, ...]:
     """The letter groups of one word."""
     marked = f"<{fold(word)}>"
