@@ -12,7 +12,6 @@ from assistant.suggesting import Suggestions
 from corpus.plan import Plan
 from index.encoder import Encoder
 from index.generation import Content
-from index.memory import give_back_freed_memory
 from index.search import HybridSearch
 from index.spelling import Speller
 
@@ -84,5 +83,4 @@ class Knowledge:
                 getattr(self, name)
         object.__setattr__(self, "content", self.content.without_searched())
         object.__setattr__(self, "before", None)
-        give_back_freed_memory()
         return self

@@ -14,6 +14,7 @@ from corpus.plan import LANGUAGES, Language
 from index.encoder import Encoder, load_encoder
 from index.errors import BUILD, WrongEncoder
 from index.generation import read_content
+from index.memory import give_back_freed_memory
 from index.store import Store
 
 log = logging.getLogger(__name__)
@@ -87,16 +88,18 @@ class AssistantSource:
         # Nearly all that is made here stays: looking for garbage in it would only take time.
         gc.disable()
         try:
-            folder = self.store.folder(name)
-            content = read_content(folder, manifest.files, before.content if before else None)
-            knowledge = Knowledge(content, self._encoder, name, before).prepare()
-            assistant = Assistant(knowledge, self._signer)
+            assistant = Assistant(self._read(name, manifest.files, before), self._signer)
             for language in LANGUAGES:
                 assistant.answer(Question.from_text(WARMING[language], language))
         finally:
             gc.enable()
+        give_back_freed_memory()
         log.info("generation_loaded", extra={"generation": name})
         return assistant
+
+    def _read(self, name: str, files: dict[str, str], before: Knowledge | None) -> Knowledge:
+        content = read_content(self.store.folder(name), files, before.content if before else None)
+        return Knowledge(content, self._encoder, name, before).prepare()
 
 
 def _log_damage(why: str) -> None:

@@ -12,7 +12,7 @@ WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 FOLD = str.maketrans("åäöéèüáà", "aaoeeuaa")
 GRAM_LENGTHS = (3, 4)
 # Of so many words what was worked out of them is remembered, here and elsewhere.
-REMEMBERED = 3_000
+REMEMBERED = 2_500
 
 _STEMMERS = {"sv": Stemmer.Stemmer("swedish"), "fi": Stemmer.Stemmer("finnish")}
 
