@@ -193,7 +193,9 @@ class Scope:
         reading = Reading.of(text)
         for name in SAID_LIKE:
             facts[name] = load_piece_weights(f"{name}.toml").weigh(reading.words)
-        facts |= {f"asks_{name}": float(reading.has(name)) for name in MATTERS}
+        facts |= {f"asks_{name}": float(reading.has(name)) for name in (*MATTERS, "meter")}
+        # How many something is followed up by is what a plan does tell.
+        facts["asks_figure"] *= 1 - facts["asks_meter"]
         return facts
 
 
