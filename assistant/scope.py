@@ -26,6 +26,8 @@ from index.words import REMEMBERED, fold, stems, words
 Scores = NDArray[np.float32]
 
 EXAMPLES_LOOKED_AT = 200
+# From this cosine on a message is word for word a question of a bank, which says what answers it.
+ASKED_BEFORE = 0.99
 
 # Topics that are a way of talking rather than a question to somebody else.
 TALK = frozenset(
@@ -125,7 +127,7 @@ class Scope:
         talk, outside = likelihood(facts, weights.talk), likelihood(facts, tables)
         # Asked in the plans' own words, and not for what they never tell.
         own_words = facts["known"] == 1 and not self._asks_untold(facts)
-        if own_words:
+        if own_words or facts["same_question"] >= ASKED_BEFORE:
             outside = 0.0
         enough = weights.limits["own_words_talk" if own_words else "talk_threshold"]
         spoken = talk >= enough and talk >= outside
@@ -139,7 +141,8 @@ class Scope:
 
     def _asks_untold(self, facts: dict[str, float]) -> bool:
         """Whether a message asks for what plans never tell, whatever it is about."""
-        return facts["untold_pieces"] >= 0 or any(facts[f"asks_{name}"] for name in MATTERS)
+        limit = load_scope_weights().limits["own_words_untold"]
+        return facts["untold_pieces"] >= limit or any(facts[f"asks_{name}"] for name in MATTERS)
 
     def likeliest(self, near: dict[str, Scores], *, spoken: bool) -> tuple[str, float]:
         """The topic of talk or of questions that a message is nearest to, and by how much."""

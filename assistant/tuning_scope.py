@@ -4,6 +4,7 @@ Two logistic regressions tell talk from questions and questions to the plans fro
 softmax over topics tells the topic; the limits follow from what wrong decisions may cost.
 """
 
+import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -44,6 +45,8 @@ REFUSAL_COST = 2.0
 WRONG_TALK = 0.02
 # The same for messages of which the plans hold every word: they are nearly always questions.
 WRONG_OWN_TALK = 0.002
+# Of them those that are refused for how they are put.
+WRONG_OWN_UNTOLD = 0.003
 # Held-out examples of which a wrong topic is named.
 WRONG_TOPICS = 0.08
 
@@ -213,7 +216,7 @@ def fit_limits(
 ) -> dict[str, float]:
     """The limits of scope.toml.
 
-    The threshold is where wrong decisions about held-out questions cost least; the two other
+    The threshold is where wrong decisions about held-out questions cost least; the other
     limits are as low as the shares of wrong decisions at the head of this module allow.
     """
     asked = [item for item in judged if item.topic not in TALK | NEVER_NAMED]
@@ -224,6 +227,7 @@ def fit_limits(
         "threshold": _cheapest(asked, outside),
         "talk_threshold": round(float(np.quantile(values, 1 - WRONG_TALK)), 3),
         "own_words_talk": round(float(np.quantile(values[own_words], 1 - WRONG_OWN_TALK)), 3),
+        "own_words_untold": _untold_of_own_words(asked, outside),
         "clear_margin": _clear(judged, topic),
     }
 
@@ -235,6 +239,16 @@ def _cheapest(asked: Sequence[Judged], weights: dict[str, float]) -> float:
     limits = np.linspace(0, 1, 101)
     costs = [REFUSAL_COST * (inside >= limit).mean() + (outside < limit).mean() for limit in limits]
     return round(float(limits[int(np.argmin(costs))]), 3)
+
+
+def _untold_of_own_words(asked: Sequence[Judged], outside: dict[str, float]) -> float:
+    """What the wording must weigh for a refusal when the plans hold every word of a message."""
+    threshold = _cheapest(asked, outside)
+    own = [item for item in asked if not item.outside and item.facts["known"] == 1]
+    refused = [item for item in own if likelihood(item.facts, outside) >= threshold]
+    weighed = sorted((item.facts["untold_pieces"] for item in refused), reverse=True)
+    allowed = int(WRONG_OWN_UNTOLD * len(own))
+    return math.ceil(10 * weighed[allowed]) / 10 if allowed < len(weighed) else 0.0
 
 
 def _clear(judged: Sequence[Judged], weights: dict[str, float]) -> float:
