@@ -43,7 +43,7 @@ def compose(
     first = citations[0]
     promise = _promise(places[0], first, focuses[0], language, "answer.promise")
     context = _context(places[0], language)
-    follow_up = _follow_up(places[0], first, language)
+    follow_up = _follow_up(places[0], first, language, asks_meter=asks_meter)
     lines = [promise, *follow_up, *context] if asks_meter else [promise, *context, *follow_up]
     others = list(zip(places, citations, focuses, strict=True))[1:]
     seen = {places[0].plan.id}
@@ -95,11 +95,14 @@ def _context(place: Place, language: Language) -> list[str]:
     return [say(language, key, goal=place.goal.number, title=title)]
 
 
-def _follow_up(place: Place, citation: Citation, language: Language) -> list[str]:
-    if not isinstance(place.element, Action) or place.is_area:
+def _follow_up(
+    place: Place, citation: Citation, language: Language, *, asks_meter: bool
+) -> list[str]:
+    """How an action is followed up; of statements, which have no meters, only when asked."""
+    if not isinstance(place.element, Action):
         return []
     if not citation.meters:
-        return [say(language, "answer.no_meter")]
+        return [say(language, "answer.no_meter")] if asks_meter or not place.is_area else []
     texts = [
         meter.translation.text if meter.translation else meter.text for meter in citation.meters
     ]

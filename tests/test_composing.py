@@ -62,6 +62,12 @@ def test_a_statement_names_its_area_and_no_meter(told):
     assert len(lines) == 2
 
 
+def test_whoever_asks_for_the_meter_of_a_statement_is_told_that_there_is_none(told):
+    lines = told(["helsinki/6.7"], "fi", asks_meter=True)
+    assert lines[1] == "Suunnitelman tekstissä ei mainita juuri tälle kohdalle omaa mittaria."
+    assert "nämner ingen egen mätare" in told(["helsinki/1.2"], asks_meter=True)[1]
+
+
 def test_the_first_element_of_the_other_city_is_told_too(told):
     lines = told(["espoo/2.3", "helsinki/5.5", "espoo/2.1"])
     assert any(line.startswith("Helsingfors plan säger också: ") for line in lines)
