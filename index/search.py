@@ -89,8 +89,10 @@ class Search(Protocol):
 class KeySearch:
     """The best cosine per element over the keys of one sort."""
 
-    def __init__(self, keys: Keys, dimensions: int | None = None) -> None:
-        self._index = VectorIndex(keys.vectors, dimensions)
+    def __init__(
+        self, keys: Keys, dimensions: int | None = None, *, near_alone: bool = False
+    ) -> None:
+        self._index = VectorIndex(keys.vectors, dimensions, near_alone=near_alone)
         self.row = self._index.row
         self.offsets = keys.offsets
         self.elements = np.array([key.element for key in keys.keys], dtype=np.int64)
@@ -291,7 +293,8 @@ def _question_search(content: Content) -> KeySearch | None:
     """The search over the bank questions, where there are any."""
     if not content.questions.keys:
         return None
-    return KeySearch(content.questions, enough_for_questions(content.encoder))
+    dimensions = enough_for_questions(content.encoder)
+    return KeySearch(content.questions, dimensions, near_alone=True)
 
 
 def _most_used_first(*tables: TermArrays) -> list[str]:

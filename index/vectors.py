@@ -10,7 +10,8 @@ from index.encoder import StoredVectors, Vectors
 
 # From so many rows on, rows are held as whole numbers of one byte; docs/growth.md has the figures.
 MANY_ROWS = 2_000
-# From so many on, they lie in lists of like ones, of which the nearest are searched.
+# From so many on, where the nearest are enough, they lie in lists of like ones, of which the
+# nearest are searched.
 VERY_MANY_ROWS = 20_000
 LARGEST_BYTE = 127
 ADDED_AT_ONCE = 4_096
@@ -26,8 +27,17 @@ SMALL_PART = 16
 class VectorIndex:
     """Inner-product search over rows, which stand in plan order; exact up to `MANY_ROWS`."""
 
-    def __init__(self, rows: Vectors | StoredVectors, dimensions: int | None = None) -> None:
-        """Index `rows`, shape [keys, dimensions], unit length; by their first `dimensions` only."""
+    def __init__(
+        self,
+        rows: Vectors | StoredVectors,
+        dimensions: int | None = None,
+        *,
+        near_alone: bool = False,
+    ) -> None:
+        """Index `rows`, shape [keys, dimensions], unit length; by their first `dimensions` only.
+
+        `near_alone`: the rows nearest to a question are enough, those far from it may be missed.
+        """
         import faiss
 
         self._faiss: Any = faiss
@@ -41,13 +51,11 @@ class VectorIndex:
             peak = max(float(np.abs(self._cut(part)).max()) for part in parts)
             self._scale = LARGEST_BYTE / max(peak, 1e-9)
             self._index = self._in_bytes()
-        if len(rows) >= VERY_MANY_ROWS:
+        self._has_lists = near_alone and len(rows) >= VERY_MANY_ROWS
+        if self._has_lists:
             self._index = self._in_lists(rows)
         for part in parts:
             self._index.add(self._scaled(part))
-        if len(rows) >= VERY_MANY_ROWS:
-            # So that rows can be read by their numbers.
-            self._index.make_direct_map()
 
     def _in_bytes(self) -> Any:
         """An empty index of bytes."""
@@ -73,7 +81,8 @@ class VectorIndex:
         limit = min(limit, stop - start)
         if limit <= 0:
             return np.empty(0, np.int64), np.empty(0, np.float32)
-        if self._scale != 1 and (stop - start) * SMALL_PART <= self._index.ntotal:
+        few = (stop - start) * SMALL_PART <= self._index.ntotal
+        if few and self._scale != 1 and not self._has_lists:
             return self._search_few(question, limit, start, stop)
         parameters = None
         if stop - start < self._index.ntotal:
@@ -84,9 +93,9 @@ class VectorIndex:
 
     def _only(self, selector: Any) -> Any:
         """What makes a search look at the rows of a selector alone."""
-        if self._index.ntotal < VERY_MANY_ROWS:
-            return self._faiss.SearchParameters(sel=selector)
-        return self._faiss.SearchParametersIVF(sel=selector, nprobe=self._index.nprobe)
+        if self._has_lists:
+            return self._faiss.SearchParametersIVF(sel=selector, nprobe=self._index.nprobe)
+        return self._faiss.SearchParameters(sel=selector)
 
     def row(self, number: int) -> Vectors:
         """One row, as it is held."""

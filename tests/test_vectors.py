@@ -58,10 +58,10 @@ def test_fewer_dimensions_compare_the_first_ones_alone(rows):
 def in_bytes(rows, monkeypatch, request):
     """An index of so many rows that it holds them in bytes, or in lists, all of them searched."""
     monkeypatch.setattr("index.vectors.MANY_ROWS", 50)
-    monkeypatch.setattr("index.vectors.VERY_MANY_ROWS", 50 if request.param == "lists" else 100)
+    monkeypatch.setattr("index.vectors.VERY_MANY_ROWS", 50)
     monkeypatch.setattr("index.vectors.ADDED_AT_ONCE", 25)
     monkeypatch.setattr("index.vectors.LISTS_SEARCHED", 1)
-    return VectorIndex(rows)
+    return VectorIndex(rows, near_alone=request.param == "lists")
 
 
 def test_rows_held_in_bytes_have_nearly_the_same_cosines(rows, in_bytes):
@@ -70,7 +70,11 @@ def test_rows_held_in_bytes_have_nearly_the_same_cosines(rows, in_bytes):
     assert found[0] == 3
     assert sorted(found) == list(range(60))
     assert np.allclose(cosines, exact[found], atol=0.02)
-    assert np.allclose(in_bytes.row(7), rows[7], atol=0.01)
+
+
+def test_a_row_held_in_bytes_can_be_read(rows, monkeypatch):
+    monkeypatch.setattr("index.vectors.MANY_ROWS", 50)
+    assert np.allclose(VectorIndex(rows).row(7), rows[7], atol=0.01)
 
 
 @pytest.mark.parametrize("small_part", [1, 16])
@@ -94,5 +98,5 @@ def test_of_very_many_rows_those_in_the_nearest_lists_are_found(rows, monkeypatc
     monkeypatch.setattr("index.vectors.LISTS_SEARCHED", 0.3)
     near = np.repeat(rows[:6], 20, axis=0) + np.tile(rows[6:26] * 0.1, (6, 1))
     near /= np.linalg.norm(near, axis=1, keepdims=True)
-    found, _ = VectorIndex(near).search(rows[2], 20, 0, len(near))
+    found, _ = VectorIndex(near, near_alone=True).search(rows[2], 20, 0, len(near))
     assert sorted(found) == list(range(40, 60))
